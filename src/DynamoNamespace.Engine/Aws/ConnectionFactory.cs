@@ -1,0 +1,130 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using DynamoNamespace.Engine.Errors;
+
+namespace DynamoNamespace.Engine.Aws;
+
+/// <summary>Makes the client for a connection, with AWS.Tools' meaning of each option.</summary>
+internal static class ConnectionFactory
+{
+    private const string LoopbackRegion = "us-east-1";
+    private const int MaximumRetries = 10;
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    public static DynamoDbClient Create(ConnectionOptions options)
+    {
+        var profile = FindProfile(options.ProfileName);
+        var endpoint = FindEndpoint(options, profile);
+        var config = new AmazonDynamoDBConfig
+        {
+            MaxErrorRetry = MaximumRetries,
+            RetryMode = RequestRetryMode.Standard,
+            // One quota of retries for the whole process would fail a run that one burst of throttling met.
+            ThrottleRetries = false,
+            Timeout = RequestTimeout,
+        };
+        var region = FindRegion(options, profile, endpoint);
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint.ToString();
+            config.AuthenticationRegion = region;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        return new DynamoDbClient(FindCredentials(options, profile, endpoint), config, new RequestCounters());
+    }
+
+    /// <summary>The address that a client's calls go to.</summary>
+    public static string EndpointOf(DynamoDbClient client) => client.DetermineServiceOperationEndpoint(new ListTablesRequest()).URL;
+
+    /// <summary>Items never cross a network unencrypted, wherever the endpoint was configured.</summary>
+    public static void RequireSecure(string endpoint)
+    {
+        var uri = new Uri(endpoint);
+        if (uri.Scheme == "http" && !uri.IsLoopback)
+        {
+            throw new DdbException("InsecureEndpoint", DdbErrorKind.InvalidArgument, endpoint,
+                $"The endpoint '{endpoint}' is plain http and not on this machine, so items would cross the network unencrypted. Use https, or a loopback address such as http://127.0.0.1:8000.");
+        }
+    }
+
+    private static CredentialProfile? FindProfile(string? name)
+    {
+        var explicitly = name is not null;
+        name ??= Environment.GetEnvironmentVariable("AWS_PROFILE");
+        if (new CredentialProfileStoreChain().TryGetProfile(name ?? "default", out var profile))
+            return profile;
+        return explicitly
+            ? throw new DdbException("ProfileNotFound", DdbErrorKind.NotFound, name,
+                $"There is no AWS profile named '{name}'. List the profiles with 'aws configure list-profiles' or Get-AWSCredential -ListProfileDetail, and name one of them.")
+            : null;
+    }
+
+    private static Uri? FindEndpoint(ConnectionOptions options, CredentialProfile? profile)
+    {
+        var ignored = string.Equals(Environment.GetEnvironmentVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase);
+        var text = options.EndpointUrl;
+        if (text is null && !ignored)
+        {
+            text = FirstNonEmpty(
+                Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_DYNAMODB"),
+                Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"),
+                profile?.EndpointUrl);
+        }
+
+        if (text is null)
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw new DdbException("InvalidEndpointUrl", DdbErrorKind.InvalidArgument, text,
+                $"The endpoint '{text}' is no http or https address. Write it like https://dynamodb.eu-west-1.amazonaws.com or http://127.0.0.1:8000.");
+        }
+
+        RequireSecure(text);
+        return uri;
+    }
+
+    private static string FindRegion(ConnectionOptions options, CredentialProfile? profile, Uri? endpoint)
+    {
+        // A profile that was named on purpose goes before the environment; the default profile comes after it.
+        var region = FirstNonEmpty(
+            options.Region,
+            options.ProfileName is null ? null : profile?.Region?.SystemName,
+            Environment.GetEnvironmentVariable("AWS_REGION"),
+            Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"),
+            profile?.Region?.SystemName);
+        if (region is null && endpoint is { IsLoopback: true })
+            return LoopbackRegion;
+        return region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
+            ?? throw new DdbException("NoRegion", DdbErrorKind.Connection, null,
+                "No AWS Region is set, so no table was looked at. Give -Region (--region), or set AWS_REGION or a region in the profile.");
+    }
+
+    /// <summary>Null leaves it to the SDK's own chain: environment, profiles, SSO, web identity, container and instance roles.</summary>
+    private static AWSCredentials? FindCredentials(ConnectionOptions options, CredentialProfile? profile, Uri? endpoint)
+    {
+        if (options.Credentials is not null)
+            return new CallerCredentials(options.Credentials);
+        if (options.ProfileName is not null)
+            return profile!.GetAWSCredentials(profile.CredentialProfileStore);
+        var isLocal = endpoint is { IsLoopback: true, Scheme: "http" };
+        return isLocal && profile is null && !EnvironmentNamesCredentials()
+            // A local engine takes any keys; asking the instance metadata service for them would only cost seconds.
+            ? new BasicAWSCredentials("local", "local")
+            : null;
+    }
+
+    private static bool EnvironmentNamesCredentials() => FirstNonEmpty(
+        Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"),
+        Environment.GetEnvironmentVariable("AWS_WEB_IDENTITY_TOKEN_FILE"),
+        Environment.GetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
+        Environment.GetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_FULL_URI")) is not null;
+
+    private static string? FirstNonEmpty(params string?[] values) => values.FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Aws;
+
+/// <summary>The item calls on one table, as bytes, each charged to the run's capacity.</summary>
+internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, CapacityMeter meter, TimeProvider time)
+{
+    /// <summary>How many keys one BatchGetItem request may have.</summary>
+    public const int MaximumKeys = 100;
+
+    /// <summary>How many operators and functions an expression may have
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters).</summary>
+    private const int MaximumOperators = 300;
+
+    /// <summary>Each attribute takes an operator of its own and an AND.</summary>
+    private const int MaximumConditions = MaximumOperators / 2;
+
+    private readonly string tableJson = $"\"TableName\":\"{table.Name}\"";
+
+    public TableDescriptor Table => table;
+
+    public RequestCounters Counters => client.Counters;
+
+    public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock();
+        Write(body, string.Create(CultureInfo.InvariantCulture,
+            $"{{{tableJson},\"Segment\":{segment},\"TotalSegments\":{totalSegments},\"ReturnConsumedCapacity\":\"TOTAL\""));
+        if (limit is not null)
+            Write(body, string.Create(CultureInfo.InvariantCulture, $",\"Limit\":{limit}"));
+        if (startKey is not null)
+        {
+            Write(body, ",\"ExclusiveStartKey\":");
+            body.Append(startKey);
+        }
+
+        Write(body, "}");
+        return await SendAsync("Scan", body, meter.Read, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
+    }
+
+    /// <summary>Reads items by their keys. Keys must be distinct and at most <see cref="MaximumKeys"/>; absent items are left out of the answer.</summary>
+    public async Task<FoundItems> GetAsync(IReadOnlyList<Item> keys, bool consistent, CancellationToken cancellationToken)
+    {
+        using var first = new ItemBlock();
+        Write(first, $"{{\"{table.Name}\":{{\"ConsistentRead\":{(consistent ? "true" : "false")},\"Keys\":[");
+        for (var index = 0; index < keys.Count; index++)
+        {
+            if (index > 0)
+                first.Append((byte)',');
+            first.Append(keys[index].Json);
+        }
+
+        Write(first, "]}}");
+        var found = new FoundItems(table.Key);
+        var requestItems = first.Written.ToArray();
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                var left = await GetPartAsync(requestItems, found, cancellationToken);
+                if (left is null)
+                    return found;
+                requestItems = left;
+                client.Counters.CountRetry();
+                await Backoff.WaitAsync(Math.Min(attempt, Backoff.MaximumAttempts), time, cancellationToken);
+            }
+        }
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts each item if nothing stands under its key, one statement an item.</summary>
+    public Task<List<StatementResult>> InsertAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken) =>
+        ExecuteAsync(items.Count, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), cancellationToken);
+
+    /// <summary>Deletes each item if it is still as given and has none of the attributes named absent.</summary>
+    public Task<List<StatementResult>> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
+        ExecuteAsync(items.Count, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), cancellationToken);
+
+    /// <summary>Puts one item if nothing stands under its key.</summary>
+    public async Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock(item.Json.Length + 512);
+        Write(body, $"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ConditionExpression\":\"attribute_not_exists(#k)\",\"ExpressionAttributeNames\":{{\"#k\":\"");
+        body.Append(JsonText.Escape(table.Key.PartitionKey.Name));
+        Write(body, "\"},\"Item\":");
+        body.Append(item.Json);
+        Write(body, "}");
+        await SendAsync("PutItem", body, meter.Write, ReadConsumedOnly, cancellationToken);
+    }
+
+    /// <summary>Whether one condition can name so many attributes.</summary>
+    public static bool FitsCondition(int attributes) => attributes <= MaximumConditions;
+
+    /// <summary>Deletes one item if it is still as given and has none of the attributes named absent.</summary>
+    public async Task DeleteIfUnchangedAsync(Item item, IReadOnlyList<string> absent, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock((item.Json.Length * 2) + 1024);
+        WriteDelete(body, item, absent, "NONE");
+        await SendAsync("DeleteItem", body, meter.Write, ReadConsumedOnly, cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes an item with more attributes than a condition can name, if the first of them are still as given, and answers what
+    /// was deleted, so that the caller can compare the rest. The caller disposes of the block.
+    /// </summary>
+    public async Task<ItemBlock> DeleteReturningAsync(Item item, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock((item.Json.Length * 2) + 1024);
+        WriteDelete(body, item, [], "ALL_OLD");
+        return await SendAsync("DeleteItem", body, meter.Write, static (ItemBlock block, out double consumed) =>
+        {
+            consumed = AnswerReader.ReadConsumedOnly(block);
+            return block;
+        }, cancellationToken);
+    }
+
+    private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent, string returnValues)
+    {
+        using var keys = new ItemBlock();
+        Write(body, $"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ReturnValues\":\"{returnValues}\",\"Key\":");
+        body.Append(table.Key.Extract(item, keys).Json);
+        UnchangedCondition.Write(body, item, Math.Min(item.Count, MaximumConditions), absent);
+        Write(body, "}");
+    }
+
+    private async Task<List<StatementResult>> ExecuteAsync(int count, Action<ItemBlock, int> writeStatement, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock(32 * 1024);
+        Write(body, "{\"ReturnConsumedCapacity\":\"TOTAL\",\"Statements\":[");
+        for (var index = 0; index < count; index++)
+        {
+            if (index > 0)
+                body.Append((byte)',');
+            writeStatement(body, index);
+        }
+
+        Write(body, "]}");
+        var results = await SendAsync("BatchExecuteStatement", body, meter.Write, static (ItemBlock block, out double consumed) =>
+        {
+            using (block)
+                return AnswerReader.ReadStatements(block, out consumed);
+        }, cancellationToken);
+        return results.Count == count
+            ? results
+            : throw new InvalidDataException($"BatchExecuteStatement answered {results.Count} results for {count} statements.");
+    }
+
+    private async Task<byte[]?> GetPartAsync(byte[] requestItems, FoundItems found, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock(requestItems.Length + 128);
+        Write(body, "{\"ReturnConsumedCapacity\":\"TOTAL\",\"RequestItems\":");
+        body.Append(requestItems);
+        Write(body, "}");
+        return await SendAsync("BatchGetItem", body, meter.Read, (ItemBlock block, out double consumed) =>
+        {
+            found.Add(block, AnswerReader.ReadBatchGet(block, out var unprocessed, out consumed));
+            return unprocessed;
+        }, cancellationToken);
+    }
+
+    private delegate T Reading<out T>(ItemBlock block, out double consumed);
+
+    private static object? ReadConsumedOnly(ItemBlock block, out double consumed)
+    {
+        using (block)
+            consumed = AnswerReader.ReadConsumedOnly(block);
+        return null;
+    }
+
+    private async Task<T> SendAsync<T>(string operation, ItemBlock body, CapacityBucket bucket, Reading<T> read, CancellationToken cancellationToken)
+    {
+        var reserved = await bucket.ReserveAsync(cancellationToken);
+        var consumed = 0.0;
+        try
+        {
+            return read(await client.SendAsync(operation, body.Written.ToArray(), cancellationToken), out consumed);
+        }
+        finally
+        {
+            bucket.Settle(reserved, consumed);
+        }
+    }
+
+    private static void Write(ItemBlock body, string text)
+    {
+        var span = body.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
+        body.Advance(Encoding.UTF8.GetBytes(text, span));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using DynamoNamespace.Engine.Items;
+
+namespace DynamoNamespace.Engine.Aws;
+
+/// <summary>Writes the condition that an item is still as it was read.</summary>
+internal static class UnchangedCondition
+{
+    /// <param name="body">The request, open at its top level.</param>
+    /// <param name="item">The item as it was read.</param>
+    /// <param name="count">How many of its attributes the condition names.</param>
+    /// <param name="absent">Attributes that it must not have.</param>
+    public static void Write(ItemBlock body, in Item item, int count, IReadOnlyList<string> absent)
+    {
+        Write(body, ",\"ConditionExpression\":\"");
+        for (var index = 0; index < count; index++)
+            Write(body, string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : " AND ")}#{index}=:{index}"));
+        for (var index = 0; index < absent.Count; index++)
+            Write(body, string.Create(CultureInfo.InvariantCulture, $" AND attribute_not_exists(#a{index})"));
+        Write(body, "\",\"ExpressionAttributeNames\":{");
+        for (var index = 0; index < count; index++)
+        {
+            Write(body, string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}\"#{index}\":\""));
+            body.Append(item.RawName(index));
+            Write(body, "\"");
+        }
+
+        for (var index = 0; index < absent.Count; index++)
+        {
+            Write(body, string.Create(CultureInfo.InvariantCulture, $",\"#a{index}\":\""));
+            body.Append(JsonText.Escape(absent[index]));
+            Write(body, "\"");
+        }
+
+        Write(body, "},\"ExpressionAttributeValues\":{");
+        for (var index = 0; index < count; index++)
+        {
+            Write(body, string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}\":{index}\":"));
+            body.Append(item.RawValue(index));
+        }
+
+        Write(body, "}");
+    }
+
+    private static void Write(ItemBlock body, string text) =>
+        body.Advance(Encoding.UTF8.GetBytes(text, body.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using DynamoNamespace.Engine.Items;
+
+namespace DynamoNamespace.Engine.Mappings;
+
+/// <summary>A condition on one attribute: that it exists or not, equals a text, or matches a pattern.</summary>
+internal sealed class AttributeCondition(string attribute, bool? exists, string? equals, Regex? pattern)
+{
+    private readonly byte[] name = Encoding.UTF8.GetBytes(attribute);
+    private readonly byte[]? expected = equals is null ? null : Encoding.UTF8.GetBytes(equals);
+
+    public string Attribute => attribute;
+
+    /// <summary>The names of the pattern's named groups.</summary>
+    public IEnumerable<string> Captures => pattern is null
+        ? []
+        : pattern.GetGroupNames().Where(group => !int.TryParse(group, System.Globalization.CultureInfo.InvariantCulture, out _));
+
+    public bool IsMet(in Item item)
+    {
+        if (!item.TryGetValue(name, out var value))
+            return exists == false;
+        if (exists is not null && expected is null && pattern is null)
+            return exists.Value;
+        if (value.Type is not (AttributeType.S or AttributeType.N))
+            return false;
+        return (expected is null || TextEquals(value, expected)) && (pattern is null || Matches(value));
+    }
+
+    /// <summary>The text that a named group of the pattern took from the item, or null.</summary>
+    public string? Capture(in Item item, string group)
+    {
+        if (pattern is null || !item.TryGetValue(name, out var value))
+            return null;
+        var match = pattern.Match(value.Text());
+        return match.Success && match.Groups[group].Success ? match.Groups[group].Value : null;
+    }
+
+    private static bool TextEquals(AttributeValue value, byte[] expected)
+    {
+        if (!JsonText.IsEscaped(value.RawText))
+            return value.RawText.SequenceEqual(expected);
+        return string.Equals(value.Text(), Encoding.UTF8.GetString(expected), StringComparison.Ordinal);
+    }
+
+    private bool Matches(AttributeValue value)
+    {
+        var raw = value.RawText;
+        if (JsonText.IsEscaped(raw) || raw.Length > 512)
+            return pattern!.IsMatch(value.Text());
+        Span<char> text = stackalloc char[512];
+        return pattern!.IsMatch(text[..Encoding.UTF8.GetChars(raw, text)]);
+    }
+}

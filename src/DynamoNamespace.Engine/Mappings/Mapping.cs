@@ -1,0 +1,82 @@
+using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Mappings;
+
+/// <summary>How an old item becomes a new one: a mapping document with its variables' values. Safe for many threads.</summary>
+internal sealed class Mapping
+{
+    private readonly MappingDocument document;
+    private readonly MappingRule[] rules;
+
+    public Mapping(MappingDocument document, IReadOnlyDictionary<string, string> values)
+    {
+        this.document = document;
+        CheckVariables(values);
+        Variables = values;
+        rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, values)).ToArray();
+        Families = new FamilyReader(document.Family);
+    }
+
+    public string Name => document.Name;
+
+    public KeySchema Key => document.Key;
+
+    public IReadOnlyDictionary<string, string> Variables { get; }
+
+    public FamilyReader Families { get; }
+
+    public IReadOnlyList<ExpectedIndex> ExpectedIndexes => document.ExpectedIndexes;
+
+    public IReadOnlyList<ExpectedItem> ExpectedItems => document.ExpectedItems;
+
+    public string DocumentFingerprint => document.Fingerprint;
+
+    public IReadOnlyList<MappingRule> Rules => rules;
+
+    /// <summary>Whether every rule's result tells the item that it came from.</summary>
+    public bool HasInverse => rules.All(rule => rule.HasInverse);
+
+    /// <summary>The rule that maps an item, or null if the item is none of this mapping's.</summary>
+    public MappingRule? FindRule(in Item item)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Matches(item))
+                return rule;
+        }
+
+        return null;
+    }
+
+    /// <summary>The rule whose new items have keys like this one's, or null.</summary>
+    public MappingRule? FindTargetRule(in Item target)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.HasInverse && rule.HasTargetKey(target))
+                return rule;
+        }
+
+        return null;
+    }
+
+    private void CheckVariables(IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var variable in document.Variables.Values)
+        {
+            if (!values.TryGetValue(variable.Name, out var value))
+            {
+                throw new DdbException("MappingVariableMissing", DdbErrorKind.InvalidArgument, variable.Name,
+                    $"The mapping '{document.Name}' needs a value for '{variable.Name}' ({variable.Description ?? "no description"}), and none was given.");
+            }
+
+            if (variable.Pattern is not null && !variable.Pattern.IsMatch(value))
+            {
+                throw new DdbException("MappingVariableInvalid", DdbErrorKind.InvalidArgument, variable.Name,
+                    $"'{value}' is no legal '{variable.Name}' for the mapping '{document.Name}': it must match {variable.Pattern}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Mappings;
+
+/// <summary>A mapping document that has been read and validated. It becomes a <see cref="Mapping"/> once its variables have values.</summary>
+internal sealed record MappingDocument(
+    string Name,
+    string? Description,
+    KeySchema Key,
+    IReadOnlyDictionary<string, VariableDefinition> Variables,
+    FamilyDefinition? Family,
+    IReadOnlyList<RuleDefinition> Rules,
+    IReadOnlyList<ExpectedIndex> ExpectedIndexes,
+    IReadOnlyList<ExpectedItem> ExpectedItems,
+    string Fingerprint)
+{
+    /// <summary>Gives the variables their values.</summary>
+    public Mapping Bind(IReadOnlyDictionary<string, string> values) => new(this, values);
+}
+
+/// <summary>A value that each run of a mapping is given.</summary>
+internal sealed record VariableDefinition(string Name, string? Description, System.Text.RegularExpressions.Regex? Pattern);
+
+/// <summary>How a record type is told by the head of a key.</summary>
+internal sealed record FamilyDefinition(string Attribute, char Separator, IReadOnlyList<string> Known);
+
+/// <summary>One rule: which items it matches and what it sets.</summary>
+internal sealed record RuleDefinition(
+    string Name,
+    IReadOnlyList<AttributeCondition> Conditions,
+    IReadOnlyList<Assignment> Assignments,
+    IReadOnlyList<VersionClock> Clocks);
+
+/// <summary>Sets one attribute from a template, always or only where the item has that attribute.</summary>
+internal sealed record Assignment(string Attribute, Template Template, bool OnlyIfPresent);
+
+/// <summary>An index that the target table should have.</summary>
+internal sealed record ExpectedIndex(string Name, string PartitionKey, string? SortKey);
+
+/// <summary>An item that the target table should hold once everything is migrated.</summary>
+internal sealed record ExpectedItem(string Name, IReadOnlyDictionary<string, string> Key);

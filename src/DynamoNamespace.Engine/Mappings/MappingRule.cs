@@ -1,0 +1,106 @@
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Mappings;
+
+/// <summary>One rule with its variables' values: it matches items, maps them, and takes mapped items back.</summary>
+internal sealed class MappingRule
+{
+    private readonly RuleDefinition definition;
+    private readonly BoundAssignment[] assignments;
+    private readonly RuleInverse inverse;
+
+    public MappingRule(RuleDefinition definition, KeySchema key, IReadOnlyDictionary<string, string> variables)
+    {
+        this.definition = definition;
+        assignments = definition.Assignments.Select(assignment => new BoundAssignment(assignment, variables)).ToArray();
+        inverse = new RuleInverse(assignments, key);
+    }
+
+    public string Name => definition.Name;
+
+    public bool HasInverse => inverse.Exists;
+
+    /// <summary>The attributes that this rule sets or reads, beside the key.</summary>
+    public IEnumerable<string> NamedAttributes =>
+        assignments.Select(assignment => assignment.Attribute).Concat(definition.Clocks.Select(clock => clock.Attribute));
+
+    public IEnumerable<BoundAssignment> Assignments => assignments;
+
+    public bool Matches(in Item item)
+    {
+        foreach (var condition in definition.Conditions)
+        {
+            if (!condition.IsMet(item))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Appends the mapped item to a block. Attributes that the rule does not set are carried over as they came.</summary>
+    /// <returns>False, with the reason, if the item lacks what a template needs; nothing is appended then.</returns>
+    public bool TryMap(in Item source, ItemBlock block, out Item mapped, out string? problem)
+    {
+        var builder = new ItemBuilder(block);
+        for (var index = 0; index < source.Count; index++)
+        {
+            var assignment = FindAssignment(source.RawName(index));
+            if (assignment is null)
+                builder.Copy(source, index);
+            else if (!assignment.TryAppend(source, definition.Conditions, ref builder, block, out problem))
+                return Refuse(builder, out mapped);
+        }
+
+        foreach (var assignment in assignments)
+        {
+            var isAdded = !assignment.OnlyIfPresent && source.IndexOf(assignment.Utf8Name) < 0;
+            if (isAdded && !assignment.TryAppend(source, definition.Conditions, ref builder, block, out problem))
+                return Refuse(builder, out mapped);
+        }
+
+        mapped = builder.Build();
+        problem = null;
+        return true;
+    }
+
+    /// <summary>Whether an item's key is one that this rule makes.</summary>
+    public bool HasTargetKey(in Item target) => inverse.HasTargetKey(target);
+
+    /// <summary>Takes a mapped item back to the item that it came from.</summary>
+    /// <returns>False, with the attributes that are not as this rule makes them; nothing is appended then.</returns>
+    public bool TryUnmap(in Item target, ItemBlock block, out Item source, out IReadOnlyList<string> wrongAttributes) =>
+        inverse.TryUnmap(target, block, out source, out wrongAttributes);
+
+    /// <summary>Whether <paramref name="copy"/> is newer than <paramref name="mapped"/> by the clock of such items.</summary>
+    public bool IsNewer(in Item copy, in Item mapped) => FindClock(mapped)?.IsNewer(copy, mapped) ?? false;
+
+    public VersionClock? FindClock(in Item mapped)
+    {
+        foreach (var clock in definition.Clocks)
+        {
+            if (clock.AppliesTo(mapped))
+                return clock;
+        }
+
+        return null;
+    }
+
+    private static bool Refuse(ItemBuilder builder, out Item mapped)
+    {
+        builder.Discard();
+        mapped = default;
+        return false;
+    }
+
+    private BoundAssignment? FindAssignment(ReadOnlySpan<byte> rawName)
+    {
+        foreach (var assignment in assignments)
+        {
+            if (JsonText.NameEquals(rawName, assignment.Utf8Name))
+                return assignment;
+        }
+
+        return null;
+    }
+}

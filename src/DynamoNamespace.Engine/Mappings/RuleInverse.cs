@@ -1,0 +1,159 @@
+using System.Text;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Mappings;
+
+/// <summary>
+/// The way back of a rule. It exists where each key attribute can be read off the new item: every template is literal text around
+/// at most one attribute, and each key attribute that a template replaces stands in one that is always set.
+/// Attributes that a rule adds are taken away again.
+/// </summary>
+internal sealed class RuleInverse
+{
+    private readonly BoundAssignment[] assignments;
+    private readonly KeySchema key;
+
+    public RuleInverse(BoundAssignment[] assignments, KeySchema key)
+    {
+        this.assignments = assignments;
+        this.key = key;
+        Exists = assignments.All(IsReadable) && assignments.All(CanRestore);
+    }
+
+    public bool Exists { get; }
+
+    public bool HasTargetKey(in Item target)
+    {
+        foreach (var assignment in assignments)
+        {
+            if (key.IsKeyAttribute(assignment.Utf8Name) && !(target.TryGetValue(assignment.Utf8Name, out var value) && TryRead(assignment, value, out _)))
+                return false;
+        }
+
+        return true;
+    }
+
+    public bool TryUnmap(in Item target, ItemBlock block, out Item source, out IReadOnlyList<string> wrongAttributes)
+    {
+        source = default;
+        wrongAttributes = FindWrong(target);
+        if (wrongAttributes.Count > 0)
+            return false;
+        var builder = new ItemBuilder(block);
+        for (var index = 0; index < target.Count; index++)
+        {
+            var assignment = Find(target.RawName(index));
+            if (assignment is null)
+                builder.Copy(target, index);
+            else if (IsSelfReferring(assignment))
+                AppendRead(assignment, target, index, ref builder, block);
+        }
+
+        source = builder.Build();
+        return true;
+    }
+
+    /// <summary>Attributes of a new item that do not say what the rule would have made of the item that the others tell of.</summary>
+    private List<string> FindWrong(in Item target)
+    {
+        var wrong = new List<string>();
+        foreach (var assignment in assignments)
+        {
+            if (!target.TryGetValue(assignment.Utf8Name, out var value))
+            {
+                if (!assignment.OnlyIfPresent)
+                    wrong.Add(assignment.Attribute);
+            }
+            else if (!TryRead(assignment, value, out var text) || !AgreesWithOthers(assignment, text, target))
+            {
+                wrong.Add(assignment.Attribute);
+            }
+        }
+
+        return wrong;
+    }
+
+    /// <summary>Whether the text that a template took from another attribute is what that attribute's own template tells.</summary>
+    private bool AgreesWithOthers(BoundAssignment assignment, ReadOnlySpan<byte> text, in Item target)
+    {
+        var name = ReferredAttribute(assignment);
+        if (name is null || IsSelfReferring(assignment))
+            return true;
+        var own = Find(name.Utf8Name);
+        if (!target.TryGetValue(name.Utf8Name, out var value))
+            return false;
+        if (own is null)
+            return value.RawText.SequenceEqual(text);
+        return TryRead(own, value, out var original) && original.SequenceEqual(text);
+    }
+
+    private static void AppendRead(BoundAssignment assignment, in Item target, int index, ref ItemBuilder builder, ItemBlock block)
+    {
+        var value = AttributeValue.Read(target.RawValue(index));
+        TryRead(assignment, value, out var text);
+        builder.BeginAttribute(target.RawName(index));
+        block.Append(Encoding.UTF8.GetBytes($"{{\"{AttributeValue.NameOf(assignment.Type)}\":\""));
+        block.Append(text.ToArray());
+        block.Append("\"}"u8);
+        builder.EndAttribute();
+    }
+
+    /// <summary>Takes the template's literal text off a value: what is left is what its attribute held.</summary>
+    private static bool TryRead(BoundAssignment assignment, AttributeValue value, out ReadOnlySpan<byte> text)
+    {
+        text = value.RawText;
+        if (value.Type != assignment.Type)
+            return false;
+        if (JsonText.IsEscaped(text))
+            text = JsonText.Escape(JsonText.Unescape(text));
+        var seen = false;
+        foreach (var part in assignment.Parts)
+        {
+            if (part.Source != PlaceholderSource.Literal)
+            {
+                seen = true;
+            }
+            else if (!seen)
+            {
+                if (!text.StartsWith(part.Raw))
+                    return false;
+                text = text[part.Raw.Length..];
+            }
+            else
+            {
+                if (!text.EndsWith(part.Raw))
+                    return false;
+                text = text[..^part.Raw.Length];
+            }
+        }
+
+        return seen || text.IsEmpty;
+    }
+
+    private static bool IsReadable(BoundAssignment assignment) =>
+        assignment.Type == AttributeType.S
+        && assignment.Parts.All(part => part.Source is PlaceholderSource.Literal or PlaceholderSource.Attribute)
+        && assignment.Parts.Count(part => part.Source == PlaceholderSource.Attribute) <= 1;
+
+    /// <summary>A replaced attribute must tell its old value; what a rule adds under a name of its own is taken away.</summary>
+    private bool CanRestore(BoundAssignment assignment) =>
+        IsSelfReferring(assignment) || (!assignment.OnlyIfPresent && !key.IsKeyAttribute(assignment.Utf8Name));
+
+    private static bool IsSelfReferring(BoundAssignment assignment) =>
+        string.Equals(ReferredAttribute(assignment)?.Text, assignment.Attribute, StringComparison.Ordinal);
+
+    private static BoundPart? ReferredAttribute(BoundAssignment assignment) =>
+        assignment.Parts.FirstOrDefault(part => part.Source == PlaceholderSource.Attribute);
+
+    private BoundAssignment? Find(ReadOnlySpan<byte> rawName)
+    {
+        foreach (var assignment in assignments)
+        {
+            if (JsonText.NameEquals(rawName, assignment.Utf8Name))
+                return assignment;
+        }
+
+        return null;
+    }
+}

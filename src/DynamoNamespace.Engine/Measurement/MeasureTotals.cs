@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Measurement;
+
+/// <summary>Sums over the candidates of a measurement.</summary>
+internal sealed class MeasureTotals(TableDescriptor table)
+{
+    private const int MaximumFamilies = 100;
+
+    private readonly ConcurrentDictionary<string, FamilySum> families = new(StringComparer.Ordinal);
+    private readonly long[] copyUnits = new long[table.Indexes.Count + 1];
+    private readonly long[] deleteUnits = new long[table.Indexes.Count + 1];
+    private long copyBytes;
+    private long copyReadUnits;
+
+    public long CopyUnits => copyUnits.Sum();
+
+    public long DeleteUnits => deleteUnits.Sum();
+
+    /// <summary>Units of reading the copies by an eventually consistent scan: half a unit for each 4 KB.</summary>
+    public double CopyScanUnits => copyBytes / 8192.0;
+
+    /// <summary>Units of reading each copy by its key, consistently.</summary>
+    public double CopyReadUnits => copyReadUnits;
+
+    public void Add(string family, in Item source, in Item mapped)
+    {
+        var size = ItemSize.Of(mapped);
+        var units = AddWrites(copyUnits, mapped, size);
+        AddWrites(deleteUnits, source, ItemSize.Of(source));
+        Interlocked.Add(ref copyBytes, size);
+        Interlocked.Add(ref copyReadUnits, CapacityUnits.ConsistentRead(size));
+        if (!families.TryGetValue(family, out var sum))
+            sum = families.GetOrAdd(families.Count < MaximumFamilies ? family : RunCounters.OtherFamilies, static _ => new FamilySum());
+        sum.Add(size, units);
+    }
+
+    public IReadOnlyList<DdbFamilyMeasure> Families(FamilyReader reader) =>
+        [.. families.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToMeasure(pair.Key, reader.IsKnown(pair.Key)))];
+
+    public IReadOnlyList<DdbWriteShare> Shares() =>
+        [.. copyUnits.Select((units, index) => new DdbWriteShare(index == 0 ? table.Name : table.Indexes[index - 1].Name, units, deleteUnits[index]))];
+
+    private long AddWrites(long[] sums, in Item item, int size)
+    {
+        long total = CapacityUnits.Write(size);
+        Interlocked.Add(ref sums[0], total);
+        for (var index = 0; index < table.Indexes.Count; index++)
+        {
+            var units = table.Indexes[index].WriteUnits(item, table.Key);
+            Interlocked.Add(ref sums[index + 1], units);
+            total += units;
+        }
+
+        return total;
+    }
+
+    private sealed class FamilySum
+    {
+        private long candidates;
+        private long bytes;
+        private long units;
+
+        public void Add(int size, long writeUnits)
+        {
+            Interlocked.Increment(ref candidates);
+            Interlocked.Add(ref bytes, size);
+            Interlocked.Add(ref units, writeUnits);
+        }
+
+        public DdbFamilyMeasure ToMeasure(string family, bool isKnown) =>
+            new(family, isKnown, Interlocked.Read(ref candidates), Interlocked.Read(ref bytes), Interlocked.Read(ref units));
+    }
+}

@@ -1,0 +1,58 @@
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Engine.Measurement;
+
+/// <summary>Reads the table once and tells what its migration will take.</summary>
+public static class MigrationMeasurement
+{
+    /// <summary>The number of scans in copy, verify, delete, verify.</summary>
+    private const int Scans = 4;
+
+    /// <summary>Measures. Nothing is written.</summary>
+    /// <exception cref="Errors.DdbException">The table cannot be read, or the mapping does not fit it.</exception>
+    public static Task<DdbMigrationMeasure> RunAsync(
+        MigrationOptions options, OnDemandPrices prices, IRunObserver observer, CancellationToken cancellationToken) =>
+        MigrationSession.RunAsync(options, observer, TimeProvider.System, async session =>
+        {
+            var totals = new MeasureTotals(session.Table);
+            await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
+                new ParallelScan(session.Calls, session.Layout).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
+            return Build(session, totals, prices);
+        }, cancellationToken);
+
+    private static DdbMigrationMeasure Build(MigrationSession session, MeasureTotals totals, OnDemandPrices prices)
+    {
+        var scan = session.Meter.Read.Consumed;
+        // The copies double the candidates' share of the later scans; the delete reads each copy consistently.
+        var read = (Scans * scan) + (2 * totals.CopyScanUnits) + totals.CopyReadUnits;
+        var write = totals.CopyUnits + totals.DeleteUnits;
+        return new DdbMigrationMeasure
+        {
+            TableName = session.Table.Name,
+            Namespace = session.Namespace?.Name,
+            NamespaceId = session.Namespace?.NamespaceId,
+            Mapping = session.Mapping.Name,
+            Items = session.Counters.Scanned,
+            Candidates = session.Counters.Candidates,
+            Unmappable = session.Counters.Failed,
+            Families = totals.Families(session.Mapping.Families),
+            Shares = totals.Shares(),
+            ScanReadUnits = scan,
+            CopyWriteUnits = totals.CopyUnits,
+            ReadUnits = Math.Round(read, 1),
+            WriteUnits = write,
+            Cost = prices.CostOf(read, write),
+            Prices = prices,
+            TimeAtLimits = TimeAtLimits(session.Options, read, write),
+        };
+    }
+
+    private static TimeSpan? TimeAtLimits(MigrationOptions options, double read, long write)
+    {
+        if (options.MaxReadUnits is null && options.MaxWriteUnits is null)
+            return null;
+        var reading = options.MaxReadUnits is { } reads ? read / reads : 0;
+        var writing = options.MaxWriteUnits is { } writes ? write / writes : 0;
+        return TimeSpan.FromSeconds(Math.Ceiling(Math.Max(reading, writing)));
+    }
+}

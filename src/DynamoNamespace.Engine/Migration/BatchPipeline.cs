@@ -1,0 +1,38 @@
+using System.Threading.Channels;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>
+/// Scan, map and write as streams: a few tasks scan and map, a bounded channel hands batches to the writing tasks,
+/// so that memory depends on the number of tasks and not on the table.
+/// </summary>
+internal sealed class BatchPipeline(MigrationSession session, RunCounters counters, bool keepsWholeSource)
+{
+    /// <param name="newWriter">Makes what one writing task does with a batch.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async Task RunAsync(Func<Func<WriteBatch, CancellationToken, Task>> newWriter, CancellationToken cancellationToken)
+    {
+        var batches = Channel.CreateBounded<WriteBatch>(session.Layout.Writers);
+        using var group = new TaskGroup(cancellationToken);
+        group.Start(async token =>
+        {
+            var scan = new ParallelScan(session.Calls, session.Layout);
+            await scan.RunAsync(() => new MappingHandler(session, counters, keepsWholeSource, batches.Writer.WriteAsync), token);
+            batches.Writer.Complete();
+        });
+        for (var index = 0; index < session.Layout.Writers; index++)
+        {
+            var write = newWriter();
+            group.Start(async token =>
+            {
+                await foreach (var batch in batches.Reader.ReadAllAsync(token))
+                {
+                    using (batch)
+                        await write(batch, token);
+                }
+            });
+        }
+
+        await group.WaitAsync();
+    }
+}

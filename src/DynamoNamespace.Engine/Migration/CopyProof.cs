@@ -1,0 +1,67 @@
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Items;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>What a look at the target key showed.</summary>
+internal enum CopyState
+{
+    /// <summary>Nothing stands there.</summary>
+    Missing,
+
+    /// <summary>The mapped item stands there, value for value.</summary>
+    Equal,
+
+    /// <summary>An item stands there that is newer by the family's version clock.</summary>
+    Newer,
+
+    /// <summary>Something else stands there.</summary>
+    Different,
+}
+
+/// <summary>Compares mapped items with what stands under their keys. An instance serves one thread.</summary>
+internal sealed class CopyProof(ItemCalls target)
+{
+    private readonly ItemComparison comparison = new();
+    private readonly CanonicalItem canonical = new();
+
+    /// <summary>Reads the copies of these items, consistently or not.</summary>
+    public async Task<FoundItems> ReadCopiesAsync(IReadOnlyList<MigratingItem> items, bool consistent, CancellationToken cancellationToken)
+    {
+        using var scratch = new ItemBlock();
+        var keys = new List<Item>(items.Count);
+        var seen = new HashSet<UInt128>();
+        foreach (var item in items)
+        {
+            // Two sources may have one target; BatchGetItem refuses a key that is named twice.
+            var key = target.Table.Key.Extract(item.Mapped, scratch);
+            if (seen.Add(canonical.Digest(key)))
+                keys.Add(key);
+        }
+
+        return await target.GetAsync(keys, consistent, cancellationToken);
+    }
+
+    public CopyState Judge(MigratingItem item, FoundItems copies, out Item copy)
+    {
+        if (!copies.TryGet(item.Mapped, out copy))
+            return CopyState.Missing;
+        if (comparison.AreEqual(item.Mapped, copy))
+            return CopyState.Equal;
+        return item.Rule.IsNewer(copy, item.Mapped) ? CopyState.Newer : CopyState.Different;
+    }
+
+    public IReadOnlyList<string> DifferingAttributes(MigratingItem item, in Item copy) => comparison.DifferingAttributes(item.Mapped, copy);
+
+    public DdbItemReport Conflict(MigratingItem item, in Item copy, DdbItemReason reason = DdbItemReason.Conflict)
+    {
+        var attributes = DifferingAttributes(item, copy);
+        var clock = item.Rule.FindClock(item.Mapped);
+        var clocks = clock is null ? "" : $" Clock {clock.Attribute}: old item {clock.Read(item.Mapped)}, item there {clock.Read(copy) ?? "(absent)"}.";
+        return Report(item, reason, attributes,
+            $"The target key holds an item that is neither the mapped one nor newer; it differs in {string.Join(", ", attributes)}.{clocks} Both were left as they are.");
+    }
+
+    public DdbItemReport Report(MigratingItem item, DdbItemReason reason, IReadOnlyList<string> attributes, string detail) =>
+        new(reason, target.Table.Key.Describe(item.Source), target.Table.Key.Describe(item.Mapped), attributes, detail);
+}

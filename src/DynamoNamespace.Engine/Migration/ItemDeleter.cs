@@ -1,0 +1,217 @@
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.RateControl;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>
+/// Deletes old items whose copy, read consistently, is the mapped item or newer, each on the condition that the old item is
+/// still as it was read. Everything else stays and is reported. An instance serves one thread.
+/// </summary>
+internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteMode mode, TimeProvider time)
+{
+    private readonly CopyProof proof = new(source);
+    private readonly AttributeNames names = new();
+    private readonly ItemComparison comparison = new();
+
+    public async Task DeleteAsync(WriteBatch batch, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<MigratingItem> pending = await FindProvenAsync(batch.Items, cancellationToken);
+        if (mode.IsDryRun)
+        {
+            Interlocked.Add(ref counters.ToDelete, pending.Count);
+            return;
+        }
+
+        for (var attempt = 0; pending.Count > 0; attempt++)
+        {
+            if (attempt > 0)
+            {
+                foreach (var _ in pending)
+                    source.Counters.CountRetry();
+                await Backoff.WaitAsync(attempt, time, cancellationToken);
+            }
+
+            pending = await SendAsync(pending, isLast: attempt + 1 >= Backoff.MaximumAttempts, cancellationToken);
+        }
+    }
+
+    private async Task<List<MigratingItem>> FindProvenAsync(IReadOnlyList<MigratingItem> items, CancellationToken cancellationToken)
+    {
+        var proven = new List<MigratingItem>(items.Count);
+        using var copies = await proof.ReadCopiesAsync(items, consistent: true, cancellationToken);
+        foreach (var item in items)
+        {
+            names.Learn(item);
+            switch (proof.Judge(item, copies, out var copy))
+            {
+                case CopyState.Equal or CopyState.Newer:
+                    proven.Add(item);
+                    break;
+                case CopyState.Missing:
+                    Keep(item, "It has no copy yet. Run the migration again, then delete.");
+                    break;
+                default:
+                    counters.Report(proof.Conflict(item, copy, DdbItemReason.Kept));
+                    break;
+            }
+        }
+
+        return proven;
+    }
+
+    /// <summary>Sends what is left once.</summary>
+    /// <returns>The items that are worth another attempt.</returns>
+    private async Task<List<MigratingItem>> SendAsync(IReadOnlyList<MigratingItem> pending, bool isLast, CancellationToken cancellationToken)
+    {
+        var again = new List<(MigratingItem Item, string Code)>();
+        var statements = new List<MigratingItem>(pending.Count);
+        var absent = new List<IReadOnlyList<string>>(pending.Count);
+        foreach (var item in pending)
+        {
+            var missing = names.AbsentFrom(item);
+            if (!ItemCalls.FitsCondition(item.Source.Count))
+            {
+                await DeleteWideAsync(item, again, cancellationToken);
+            }
+            else if (mode.UsesPartiQl && CanState(item, missing))
+            {
+                statements.Add(item);
+                absent.Add(missing);
+            }
+            else
+            {
+                await DeleteOneAsync(item, again, cancellationToken);
+            }
+        }
+
+        if (statements.Count > 0)
+            await ExecuteAsync(statements, absent, again, cancellationToken);
+        if (!isLast)
+            return again.ConvertAll(entry => entry.Item);
+        foreach (var (item, code) in again)
+            Keep(item, $"DynamoDB still answered {code} after {Backoff.MaximumAttempts} attempts. Run the same command again.");
+        return [];
+    }
+
+    private static bool CanState(MigratingItem item, IReadOnlyList<string> absent) =>
+        StatementText.CanName(item.Source, StatementText.DeleteExtra + (absent.Sum(name => name.Length + StatementText.DeleteExtra) / Math.Max(1, item.Source.Count)) + 1);
+
+    private async Task ExecuteAsync(
+        List<MigratingItem> statements, List<IReadOnlyList<string>> absent, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    {
+        List<StatementResult> results;
+        try
+        {
+            results = await source.DeleteAsync(statements.ConvertAll(item => item.Source), absent, cancellationToken);
+        }
+        catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied) || ErrorCodes.Is(error.ErrorCode, ErrorCodes.Validation))
+        {
+            if (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied))
+                mode.GiveUpPartiQl(error.Message);
+            foreach (var item in statements)
+                await DeleteOneAsync(item, again, cancellationToken);
+            return;
+        }
+
+        for (var index = 0; index < results.Count; index++)
+            await SortAsync(statements[index], results[index], again, cancellationToken);
+    }
+
+    private async Task SortAsync(MigratingItem item, StatementResult result, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    {
+        if (result.Succeeded)
+        {
+            Interlocked.Increment(ref counters.Deleted);
+        }
+        else if (ErrorCodes.IsRetryable(result.ErrorCode))
+        {
+            if (ErrorCodes.IsThrottling(result.ErrorCode))
+                source.Counters.CountThrottled();
+            again.Add((item, result.ErrorCode!));
+        }
+        else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.ConditionalCheckFailed) || ErrorCodes.Is(result.ErrorCode, ErrorCodes.Validation)
+            || ErrorCodes.Is(result.ErrorCode, ErrorCodes.AccessDenied))
+        {
+            // PartiQL's equality and a condition expression's may differ (NULL = NULL), and only the latter is certain here:
+            // it has the last word on whether the item changed.
+            if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.AccessDenied))
+                mode.GiveUpPartiQl(result.ErrorMessage ?? "no reason given");
+            await DeleteOneAsync(item, again, cancellationToken);
+        }
+        else
+        {
+            Keep(item, $"DynamoDB answered {result.ErrorCode}: {result.ErrorMessage}");
+        }
+    }
+
+    private async Task DeleteOneAsync(MigratingItem item, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await source.DeleteIfUnchangedAsync(item.Source, names.AbsentFrom(item), cancellationToken);
+            Interlocked.Increment(ref counters.Deleted);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            await JudgeFailedConditionAsync(item, cancellationToken);
+        }
+        catch (AmazonServiceException error) when (ErrorCodes.IsRetryable(error.ErrorCode))
+        {
+            again.Add((item, error.ErrorCode));
+        }
+        catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.Validation))
+        {
+            Keep(item, $"DynamoDB refused the delete's condition: {error.Message}");
+        }
+    }
+
+    /// <summary>
+    /// An item with more attributes than a condition can name: the condition names as many as it can, the answer shows the rest,
+    /// and what changed at that very moment is put back at once.
+    /// </summary>
+    private async Task DeleteWideAsync(MigratingItem item, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await source.DeleteReturningAsync(item.Source, cancellationToken);
+            if (!AnswerReader.TryReadAttributes(answer, out var deleted) || comparison.AreEqual(deleted, item.Source))
+            {
+                Interlocked.Increment(ref counters.Deleted);
+                return;
+            }
+
+            // Not to be stopped half-way: until it is put back, the change is only here.
+            await source.PutIfAbsentAsync(deleted, CancellationToken.None);
+            Keep(item, "An old client changed it at the moment of the delete; it was put back as it then was. Stop the old clients, run the migration again, then delete.");
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            await JudgeFailedConditionAsync(item, cancellationToken);
+        }
+        catch (AmazonServiceException error) when (ErrorCodes.IsRetryable(error.ErrorCode))
+        {
+            again.Add((item, error.ErrorCode));
+        }
+    }
+
+    private async Task JudgeFailedConditionAsync(MigratingItem item, CancellationToken cancellationToken)
+    {
+        if (await IsGoneAsync(item.Source, cancellationToken))
+            Interlocked.Increment(ref counters.Deleted);
+        else
+            Keep(item, "It changed after it was read, so an old client still writes it. Stop the old clients, run the migration again, then delete.");
+    }
+
+    /// <summary>A delete whose answer was lost is sent again and then meets nothing, which fails its condition too.</summary>
+    private async Task<bool> IsGoneAsync(Item item, CancellationToken cancellationToken)
+    {
+        using var scratch = new ItemBlock();
+        using var found = await source.GetAsync([source.Table.Key.Extract(item, scratch)], consistent: true, cancellationToken);
+        return !found.TryGet(item, out _);
+    }
+
+    private void Keep(MigratingItem item, string detail) => counters.Report(proof.Report(item, DdbItemReason.Kept, [], detail));
+}

@@ -1,0 +1,36 @@
+using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>Refuses, before the first write, a mapping that cannot work on a table.</summary>
+internal static class MappingFit
+{
+    public static void Require(Mapping mapping, TableDescriptor table)
+    {
+        if (mapping.Key != table.Key)
+        {
+            throw new DdbException("WrongKeySchema", DdbErrorKind.InvalidState, table.Name,
+                $"Table '{table.Name}' has the key {table.Key}, and the mapping '{mapping.Name}' is for tables with the key {mapping.Key}. Check the table's name, or write a mapping for this key; nothing was changed.");
+        }
+
+        foreach (var assignment in mapping.Rules.SelectMany(rule => rule.Assignments))
+        {
+            RequireType(table.Key, $"the key of table '{table.Name}'", assignment, mapping);
+            foreach (var index in table.Indexes)
+                RequireType(index.Key, $"the key of index '{index.Name}'", assignment, mapping);
+        }
+    }
+
+    private static void RequireType(KeySchema key, string where, BoundAssignment assignment, Mapping mapping)
+    {
+        var attribute = key.Attributes.FirstOrDefault(attribute => string.Equals(attribute.Name, assignment.Attribute, StringComparison.Ordinal));
+        if (attribute is not null && attribute.Type != assignment.Type)
+        {
+            throw new DdbException("WrongKeyType", DdbErrorKind.InvalidState, attribute.Name,
+                $"The mapping '{mapping.Name}' sets '{attribute.Name}' to type {AttributeValue.NameOf(assignment.Type)}, and in {where} it is of type {AttributeValue.NameOf(attribute.Type)}. DynamoDB would refuse every such item; nothing was changed.");
+        }
+    }
+}

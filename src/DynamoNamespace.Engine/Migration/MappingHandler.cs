@@ -1,0 +1,67 @@
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>Maps the candidates of scanned pages and hands them on in batches, which may reach over pages and segments.</summary>
+/// <param name="session">The run.</param>
+/// <param name="counters">Where this phase of the run is counted.</param>
+/// <param name="keepsWholeSource">Whether the old item goes along whole, as a delete needs it, or just its key.</param>
+/// <param name="send">Takes a full batch over.</param>
+internal sealed class MappingHandler(
+    MigrationSession session, RunCounters counters, bool keepsWholeSource, Func<WriteBatch, CancellationToken, ValueTask> send) : IPageHandler
+{
+    private WriteBatch batch = new();
+
+    public async ValueTask OnPageAsync(ScanPage page, CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref counters.Scanned, page.Items.Count);
+        foreach (var item in page.Items)
+        {
+            if (session.Mapping.FindRule(item) is not { } rule)
+                continue;
+            counters.CountCandidate(session.Mapping.Families.Read(item));
+            Add(item, rule);
+            if (batch.IsFull(session.Layout.BatchSize))
+                await SendAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask OnEndAsync(CancellationToken cancellationToken)
+    {
+        if (batch.Items.Count > 0)
+            await SendAsync(cancellationToken);
+        batch.Dispose();
+    }
+
+    private void Add(in Item item, MappingRule rule)
+    {
+        var key = session.Table.Key;
+        if (!rule.TryMap(item, batch.Block, out var mapped, out var problem))
+        {
+            counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(item), null, [],
+                $"The mapping's rule '{rule.Name}' cannot map it: {problem}. The old item was left as it is."));
+            return;
+        }
+
+        if (MappedItemLimits.FindProblem(mapped, session.Table) is { } limit)
+        {
+            counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(item), key.Describe(mapped), [],
+                $"It cannot be migrated: {limit}. The old item was left as it is."));
+            return;
+        }
+
+        if (session.Options.DryRun)
+            Interlocked.Add(ref counters.EstimatedWriteUnits, WriteCost.Of(mapped, session.Table));
+        var source = keepsWholeSource ? ItemReader.Parse(item.Json, batch.Block) : key.Extract(item, batch.Block);
+        batch.Add(new MigratingItem(source, mapped, rule));
+    }
+
+    private async ValueTask SendAsync(CancellationToken cancellationToken)
+    {
+        var full = batch;
+        batch = new WriteBatch();
+        await send(full, cancellationToken);
+    }
+}

@@ -1,0 +1,140 @@
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Measurement;
+using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Engine.Registry;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>One run: its connection, table, mapping, limits and counters. Opening it checks everything that needs no item.</summary>
+internal sealed class MigrationSession
+{
+    private const string NamespaceVariable = "namespaceId";
+
+    private readonly DynamoDbClient client;
+    private readonly string endpoint;
+    private readonly long startedAt;
+
+    private MigrationSession(MigrationOptions options, DynamoDbClient client, TableDescriptor table, Mapping mapping, DdbNamespace? ns, IRunObserver observer, TimeProvider time)
+    {
+        Options = options;
+        this.client = client;
+        endpoint = ConnectionFactory.EndpointOf(client);
+        Table = table;
+        Mapping = mapping;
+        Namespace = ns;
+        Observer = observer;
+        Time = time;
+        Layout = ScanLayout.For(options, table);
+        Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
+        Calls = new ItemCalls(client, table, Meter, time);
+        Counters = new RunCounters(mapping.Families);
+        startedAt = time.GetTimestamp();
+        StartedAt = time.GetUtcNow();
+    }
+
+    public string RunId { get; } = Guid.NewGuid().ToString("n")[..12];
+
+    public DateTimeOffset StartedAt { get; }
+
+    public MigrationOptions Options { get; }
+
+    public TableDescriptor Table { get; }
+
+    public Mapping Mapping { get; }
+
+    public DdbNamespace? Namespace { get; }
+
+    public ScanLayout Layout { get; }
+
+    public CapacityMeter Meter { get; }
+
+    public ItemCalls Calls { get; }
+
+    public RunCounters Counters { get; }
+
+    public IRunObserver Observer { get; }
+
+    public TimeProvider Time { get; }
+
+    public TimeSpan Elapsed => Time.GetElapsedTime(startedAt);
+
+    /// <summary>Runs an operation on a new session; what AWS throws comes out as an error that a user can act on.</summary>
+    public static async Task<T> RunAsync<T>(
+        MigrationOptions options, IRunObserver observer, TimeProvider time, Func<MigrationSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        TableReader.CheckName(options.TableName);
+        var document = MappingLoader.Load(options.Mapping);
+        return await AwsCall.RunAsync(options.Connection, options.TableName, async client =>
+        {
+            var table = await TableReader.ReadAsync(client, options.TableName, cancellationToken);
+            TableReader.RequireUsable(table);
+            var ns = document.Variables.ContainsKey(NamespaceVariable)
+                ? await new NamespaceRegistry(client, options.TableName, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken)
+                : null;
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (ns is not null)
+                values[NamespaceVariable] = ns.NamespaceId;
+            var mapping = document.Bind(values);
+            MappingFit.Require(mapping, table);
+            var session = new MigrationSession(options, client, table, mapping, ns, observer, time);
+            observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, namespace {ns?.Name} ({ns?.NamespaceId}), "
+                + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
+            return await work(session);
+        }, cancellationToken);
+    }
+
+    public RunSnapshot Snapshot(string phase, RunCounters counters) => new(
+        phase, Volatile.Read(ref counters.Scanned), Table.ItemCount, Volatile.Read(ref counters.Candidates), counters.Done, counters.Troubled,
+        Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed);
+
+    /// <summary>The namespace IDs that the registry knows, whatever their status, and the reserved one.</summary>
+    public async Task<IReadOnlySet<string>> KnownNamespaceIdsAsync(CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal) { NamespaceNames.Reserved };
+        if (Namespace is not null)
+        {
+            foreach (var ns in await new NamespaceRegistry(client, Table.Name, Time).ListAsync(all: true, cancellationToken))
+                ids.Add(ns.NamespaceId);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Turns what ended the run into an error that a user can act on.</summary>
+    public Exception Translate(Exception error) => AwsErrors.Translate(error, Table.Name, endpoint);
+
+    public DdbMigrationResult ToResult(DdbMigrationOutcome outcome) => new()
+    {
+        RunId = RunId,
+        TableName = Table.Name,
+        TargetTableName = Table.Name,
+        Namespace = Namespace?.Name,
+        NamespaceId = Namespace?.NamespaceId,
+        Mapping = Mapping.Name,
+        Outcome = outcome,
+        Scanned = Counters.Scanned,
+        Candidates = Counters.Candidates,
+        Written = Counters.Written,
+        ToWrite = Counters.ToWrite,
+        AlreadyMigrated = Counters.AlreadyMigrated,
+        Conflicts = Counters.Conflicts,
+        Failed = Counters.Failed,
+        Deleted = Counters.Deleted,
+        Kept = Counters.Kept,
+        ToDelete = Counters.ToDelete,
+        Families = Counters.Families,
+        UnknownFamilies = Counters.UnknownFamilies,
+        Reports = Counters.Reports,
+        ReadUnits = Meter.Read.Consumed,
+        WriteUnits = Meter.Write.Consumed,
+        EstimatedWriteUnits = Counters.EstimatedWriteUnits,
+        EstimatedCost = OnDemandPrices.UsEast1.CostOf(Meter.Read.Consumed, Counters.EstimatedWriteUnits),
+        Requests = client.Counters.Requests,
+        Retries = client.Counters.Retries,
+        Throttled = client.Counters.Throttled,
+        StartedAt = StartedAt,
+        Elapsed = Elapsed,
+    };
+}

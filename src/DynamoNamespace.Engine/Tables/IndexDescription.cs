@@ -1,0 +1,41 @@
+using DynamoNamespace.Engine.Items;
+
+namespace DynamoNamespace.Engine.Tables;
+
+/// <summary>A secondary index: its key, what it projects, and whether it can be used.</summary>
+internal sealed record IndexDescription(
+    string Name, KeySchema Key, string ProjectionType, IReadOnlyList<string> NonKeyAttributes, string Status, bool IsLocal)
+{
+    public bool IsActive => string.Equals(Status, "ACTIVE", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The write units that putting an item costs this index: its projection in KB, rounded up; nothing for an item that is not in it
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes).
+    /// </summary>
+    public int WriteUnits(in Item item, KeySchema tableKey)
+    {
+        if (!Key.Covers(item))
+            return 0;
+        var size = 0;
+        for (var index = 0; index < item.Count; index++)
+        {
+            if (Projects(item.RawName(index), tableKey))
+                size += ItemSize.OfAttribute(item, index);
+        }
+
+        return CapacityUnits.Write(size);
+    }
+
+    private bool Projects(ReadOnlySpan<byte> rawName, KeySchema tableKey)
+    {
+        if (string.Equals(ProjectionType, "ALL", StringComparison.Ordinal) || Key.IsKeyAttribute(rawName) || tableKey.IsKeyAttribute(rawName))
+            return true;
+        foreach (var name in NonKeyAttributes)
+        {
+            if (JsonText.NameEquals(rawName, System.Text.Encoding.UTF8.GetBytes(name)))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,18 @@
+namespace DynamoNamespace.Engine.Tables;
+
+/// <summary>What DescribeTable tells of a table, as far as a migration needs it.</summary>
+internal sealed record TableDescriptor(
+    string Name,
+    string Id,
+    string Arn,
+    string Status,
+    DateTimeOffset CreatedAt,
+    KeySchema Key,
+    IReadOnlyList<IndexDescription> Indexes,
+    bool IsOnDemand,
+    long ItemCount,
+    long SizeBytes)
+{
+    public IndexDescription? FindIndex(string name) =>
+        Indexes.FirstOrDefault(index => string.Equals(index.Name, name, StringComparison.Ordinal));
+}

@@ -1,0 +1,29 @@
+namespace DynamoNamespace.Engine.Verification;
+
+/// <summary>What is wrong between an old item and its copy, or within a new item.</summary>
+public enum DdbDifferenceKind
+{
+    /// <summary>An old item has no copy.</summary>
+    MissingCopy,
+
+    /// <summary>The copy is neither equal to the mapped item nor newer.</summary>
+    DifferentCopy,
+
+    /// <summary>The mapping cannot map the old item.</summary>
+    Unmappable,
+
+    /// <summary>A new item's index keys are not those of its own namespace.</summary>
+    WrongNamespaceKeys,
+
+    /// <summary>An item's key begins with a namespace ID that the registry does not know.</summary>
+    UnknownNamespace,
+}
+
+/// <summary>One difference that the verification found.</summary>
+/// <param name="TableName">The table.</param>
+/// <param name="SourceKey">The old item's key, where there is one.</param>
+/// <param name="TargetKey">The new item's key, where there is one.</param>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Attributes">The attributes concerned.</param>
+public sealed record DdbMigrationDifference(
+    string TableName, string? SourceKey, string? TargetKey, DdbDifferenceKind Kind, IReadOnlyList<string> Attributes);

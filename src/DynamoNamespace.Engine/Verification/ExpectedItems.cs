@@ -1,0 +1,40 @@
+using System.Text;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Engine.Verification;
+
+/// <summary>Looks for the items that a mapping says the target table should hold.</summary>
+internal sealed class ExpectedItems(MigrationSession session)
+{
+    public async Task<IReadOnlyList<ExpectedItem>> FindMissingAsync(CancellationToken cancellationToken)
+    {
+        var missing = new List<ExpectedItem>();
+        using var block = new ItemBlock();
+        foreach (var expected in session.Mapping.ExpectedItems)
+        {
+            var key = BuildKey(expected, block);
+            using var found = await session.Calls.GetAsync([key], consistent: true, cancellationToken);
+            if (!found.TryGet(key, out _))
+                missing.Add(expected);
+        }
+
+        return missing;
+    }
+
+    private Item BuildKey(ExpectedItem expected, ItemBlock block)
+    {
+        var builder = new ItemBuilder(block);
+        foreach (var attribute in session.Table.Key.Attributes)
+        {
+            builder.BeginAttribute(JsonText.Escape(attribute.Name));
+            block.Append(Encoding.UTF8.GetBytes($"{{\"{AttributeValue.NameOf(attribute.Type)}\":\""));
+            block.Append(JsonText.Escape(expected.Key[attribute.Name]));
+            block.Append("\"}"u8);
+            builder.EndAttribute();
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Engine.Verification;
+
+/// <summary>Enters scanned items into the ledger and checks what a new item tells by itself.</summary>
+internal sealed class VerificationHandler(
+    MigrationSession session, CopyLedger ledger, VerificationCounters found, IReadOnlySet<string> knownIds) : IPageHandler
+{
+    private readonly CanonicalItem canonical = new();
+    private readonly ItemBlock scratch = new();
+    private readonly byte[]? ownPrefix = session.Namespace is null ? null : Encoding.UTF8.GetBytes(session.Namespace.NamespaceId + "/");
+
+    public ValueTask OnPageAsync(ScanPage page, CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref session.Counters.Scanned, page.Items.Count);
+        foreach (var item in page.Items)
+        {
+            scratch.Clear();
+            if (session.Mapping.FindRule(item) is { } rule)
+                EnterOld(item, rule);
+            else
+                EnterNew(item);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask OnEndAsync(CancellationToken cancellationToken)
+    {
+        scratch.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void EnterOld(in Item item, MappingRule rule)
+    {
+        Interlocked.Increment(ref found.OldItems);
+        session.Counters.CountCandidate(session.Mapping.Families.Read(item));
+        if (!rule.TryMap(item, scratch, out var mapped, out var problem))
+        {
+            Interlocked.Increment(ref found.Unmappable);
+            found.Report(new(session.Table.Name, session.Table.Key.Describe(item), null, DdbDifferenceKind.Unmappable, [problem ?? ""]));
+            return;
+        }
+
+        var content = canonical.Digest(mapped);
+        var key = canonical.Digest(session.Table.Key.Extract(mapped, scratch));
+        ledger.AddOld(key, content, session.Table.Key.Extract(item, scratch).Json);
+    }
+
+    private void EnterNew(in Item item)
+    {
+        var rule = session.Mapping.FindTargetRule(item);
+        if (rule is not null || !session.Mapping.HasInverse)
+        {
+            var content = canonical.Digest(item);
+            ledger.AddNew(canonical.Digest(session.Table.Key.Extract(item, scratch)), content);
+        }
+
+        if (session.Namespace is null)
+            return;
+        item.TryGetValue(session.Table.Key.PartitionKey.Utf8Name, out var partitionKey);
+        if (partitionKey.RawText.StartsWith(ownPrefix))
+            CheckOwnItem(item, rule);
+        else
+            CheckNamespaceKnown(item, partitionKey.Text());
+    }
+
+    private void CheckOwnItem(in Item item, MappingRule? rule)
+    {
+        Interlocked.Increment(ref found.NamespaceItems);
+        if (rule is null || rule.TryUnmap(item, scratch, out _, out var wrong))
+            return;
+        Interlocked.Increment(ref found.WrongKeys);
+        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong));
+    }
+
+    private void CheckNamespaceKnown(in Item item, string partitionKey)
+    {
+        var slash = partitionKey.IndexOf('/');
+        if (slash < 0 || knownIds.Contains(partitionKey[..slash]))
+            return;
+        found.CountUnknownId(partitionKey[..slash]);
+        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.UnknownNamespace, []));
+    }
+}
