@@ -1,0 +1,85 @@
+using System.CommandLine;
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Worker.Commands;
+
+/// <summary>The options that commands share, and what they say of one command line.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string> TableName { get; } = new("--table-name") { Description = "The table.", Required = true };
+
+    public Option<string?> Region { get; } = new("--region") { Description = "The AWS Region. Default: AWS_REGION or the profile's." };
+
+    public Option<string?> Profile { get; } = new("--profile") { Description = "A profile of the shared AWS configuration." };
+
+    public Option<string?> EndpointUrl { get; } = new("--endpoint-url") { Description = "Another endpoint than AWS's, such as a local engine's." };
+
+    public Option<OutputFormat> Output { get; } = new("--output") { Description = "text or json.", DefaultValueFactory = _ => OutputFormat.Text };
+
+    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell what is decided on the way." };
+
+    public ConnectionOptions ReadConnection(ParseResult line) => new()
+    {
+        Region = line.GetValue(Region),
+        ProfileName = line.GetValue(Profile),
+        EndpointUrl = line.GetValue(EndpointUrl),
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(TableName);
+        AddConnectionTo(command);
+    }
+
+    public void AddConnectionTo(Command command)
+    {
+        command.Options.Add(Region);
+        command.Options.Add(Profile);
+        command.Options.Add(EndpointUrl);
+        command.Options.Add(Output);
+        command.Options.Add(Verbose);
+    }
+}
+
+/// <summary>How results are printed.</summary>
+internal enum OutputFormat
+{
+    Text,
+    Json,
+}
+
+/// <summary>The options of what works on a table's items.</summary>
+internal sealed class MigrationCommandOptions
+{
+    private readonly CommonOptions common = new();
+    private readonly Option<string> ns = new("--namespace") { Description = "The namespace's name.", DefaultValueFactory = _ => MigrationOptions.DefaultNamespace };
+    private readonly Option<string?> namespaceId = new("--namespace-id") { Description = "The namespace's ID, instead of its name." };
+    private readonly Option<string> mapping = new("--mapping") { Description = "A mapping that ships with the worker, or a file.", DefaultValueFactory = _ => MigrationOptions.DefaultMapping };
+    private readonly Option<double?> maxReadUnits = new("--max-read-units") { Description = "Read units a second at most." };
+    private readonly Option<double?> maxWriteUnits = new("--max-write-units") { Description = "Write units a second at most." };
+    private readonly Option<int?> totalSegments = new("--total-segments") { Description = "Segments of the scan, 1 to 1,000,000. Default: by the table's size." };
+    private readonly Option<int?> throttleLimit = new("--throttle-limit") { Description = "Requests under way at once. Default: 16." };
+
+    public void AddTo(Command command)
+    {
+        common.AddTo(command);
+        foreach (var option in new Option[] { ns, namespaceId, mapping, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit })
+            command.Options.Add(option);
+    }
+
+    public MigrationOptions Read(ParseResult line) => new()
+    {
+        TableName = line.GetRequiredValue(common.TableName),
+        Namespace = line.GetRequiredValue(ns),
+        NamespaceId = line.GetValue(namespaceId),
+        Mapping = line.GetRequiredValue(mapping),
+        Connection = common.ReadConnection(line),
+        MaxReadUnits = line.GetValue(maxReadUnits),
+        MaxWriteUnits = line.GetValue(maxWriteUnits),
+        TotalSegments = line.GetValue(totalSegments),
+        ThrottleLimit = line.GetValue(throttleLimit),
+    };
+
+    public Task<int> RunAsync(ParseResult line, Func<CommandContext, Task<int>> work) => CommandContext.RunAsync(common, line, work);
+}

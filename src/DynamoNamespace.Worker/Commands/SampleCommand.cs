@@ -1,0 +1,27 @@
+using System.CommandLine;
+using DynamoNamespace.Worker.Output;
+using DynamoNamespace.Worker.Quickstart;
+
+namespace DynamoNamespace.Worker.Commands;
+
+/// <summary><c>ddbns sample</c></summary>
+internal static class SampleCommand
+{
+    public static Command Create()
+    {
+        var options = new CommonOptions();
+        var items = new Option<int>("--items") { Description = "How many items.", DefaultValueFactory = _ => SampleLoader.DefaultItems };
+        var seed = new Option<int>("--seed") { Description = "The same seed makes the same items.", DefaultValueFactory = _ => SampleLoader.DefaultSeed };
+        var gsi4 = new Option<bool>("--with-gsi4") { Description = "With the index that the stack upgrade adds." };
+        var command = new Command("sample", "Make a table on a local engine and fill it with made-up zae-limiter 0.9 data, to try things on.") { items, seed, gsi4 };
+        options.AddTo(command);
+        command.SetAction((line, cancellationToken) => CommandContext.RunAsync(options, line, async context =>
+        {
+            var loader = new SampleLoader(context.Connection, line.GetRequiredValue(options.TableName));
+            var made = await loader.LoadAsync(line.GetValue(items), line.GetValue(seed), line.GetValue(gsi4), cancellationToken);
+            context.Writer.Write(made, SampleLoader.Describe);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}

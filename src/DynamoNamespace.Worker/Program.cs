@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using DynamoNamespace.Worker.Commands;
+using DynamoNamespace.Worker.Output;
+
+var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, delete. The same engine as the PowerShell module DynamoNamespace.")
+{
+    NamespaceCommand.Create(),
+    MeasureCommand.Create(),
+    MigrateCommand.Create(),
+    VerifyCommand.Create(),
+    DeleteCommand.Create(),
+    QuickstartCommand.Create(),
+    SampleCommand.Create(),
+};
+
+using var interrupted = new CancellationTokenSource();
+using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine(error.Message);
+    var options = string.Join(" ", parsed.CommandResult.Command == root ? [] : new[] { parsed.CommandResult.Command.Name });
+    Console.Error.WriteLine($"See 'ddbns {options} --help'.".Replace("  ", " "));
+    return ExitCode.WrongUsage;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interrupted.Token);
+
+// The run ends by itself, with its result told; the default handler would end the process at once.
+void Interrupt(PosixSignalContext context)
+{
+    context.Cancel = true;
+    interrupted.Cancel();
+}
