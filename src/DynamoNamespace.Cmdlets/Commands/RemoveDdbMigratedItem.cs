@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using DynamoNamespace.Cmdlets.Pipeline;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Cmdlets.Commands;
+
+/// <summary>Deletes the old items whose copies are proven, and reports the rest.</summary>
+[Cmdlet(VerbsCommon.Remove, "DdbMigratedItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
+public sealed class RemoveDdbMigratedItem : MigrationRunCmdlet
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var description = $"Table '{TableName}', namespace '{DescribeNamespace()}': delete the old items whose copies are proven";
+        var goes = ShouldProcess(description, description + "?", "Delete old items", out var reason);
+        if (goes || reason == ShouldProcessReason.WhatIf)
+            Run((pump, token) => KeyMigration.DeleteAsync(ReadOptions() with { DryRun = !goes }, pump, token));
+    }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using DynamoNamespace.Cmdlets.Pipeline;
+using DynamoNamespace.Engine.Registry;
+
+namespace DynamoNamespace.Cmdlets.Commands;
+
+/// <summary>Brings a deleted namespace back under its name, if that is free.</summary>
+[Cmdlet(VerbsData.Restore, "DdbNamespace", SupportsShouldProcess = true, DefaultParameterSetName = "ByName")]
+[OutputType("DynamoNamespace.Engine.Registry.DdbNamespace")]
+public sealed class RestoreDdbNamespace : NamespaceCmdlet
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Target, "Bring the deleted namespace back")
+            && TryRun((_, token) => NamespaceOperations.RestoreAsync(Connection.Read(), TableName, Name, NamespaceId, token), out var ns))
+        {
+            WriteObject(ns);
+        }
+    }
+}

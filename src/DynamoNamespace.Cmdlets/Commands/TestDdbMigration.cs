@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using DynamoNamespace.Cmdlets.Pipeline;
+using DynamoNamespace.Engine.Verification;
+
+namespace DynamoNamespace.Cmdlets.Commands;
+
+/// <summary>Checks that every old item has its copy and that the new keys are right.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DdbMigration", DefaultParameterSetName = "Checks")]
+[OutputType("DynamoNamespace.Engine.Verification.DdbMigrationCheck")]
+[OutputType("DynamoNamespace.Engine.Verification.DdbMigrationDifference", ParameterSetName = ["Detailed"])]
+[OutputType(typeof(bool), ParameterSetName = ["Quiet"])]
+public sealed class TestDdbMigration : MigrationCmdlet
+{
+    /// <summary>Answer just whether all is proven.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Quiet")]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Write each difference too.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Detailed")]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!TryRun((pump, token) => MigrationVerification.RunAsync(ReadOptions(), Detailed ? pump.Emit : null, pump, token), out var checks))
+            return;
+        if (Quiet)
+            WriteObject(checks.All(check => check.Status is DdbCheckStatus.Pass or DdbCheckStatus.Warn));
+        else
+            WriteObject(checks, enumerateCollection: true);
+    }
+}

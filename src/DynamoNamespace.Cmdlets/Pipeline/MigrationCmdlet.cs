@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Cmdlets.Pipeline;
+
+/// <summary>The parameters of what works on a table's items.</summary>
+public abstract class MigrationCmdlet : DdbCmdlet
+{
+    /// <summary>The table.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string TableName { get; set; } = "";
+
+    /// <summary>The namespace's name.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <summary>The namespace's ID, instead of its name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? NamespaceId { get; set; }
+
+    /// <summary>A mapping that ships with the module, or the path of a mapping document.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Mapping { get; set; }
+
+    /// <summary>Read units a second at most.</summary>
+    [Parameter]
+    public double? MaxReadUnits { get; set; }
+
+    /// <summary>Write units a second at most.</summary>
+    [Parameter]
+    public double? MaxWriteUnits { get; set; }
+
+    /// <summary>Into how many segments the scan is split.</summary>
+    [Parameter]
+    public int? TotalSegments { get; set; }
+
+    /// <summary>How many requests are under way at once.</summary>
+    [Parameter]
+    public int? ThrottleLimit { get; set; }
+
+    private protected MigrationOptions ReadOptions() => new()
+    {
+        TableName = TableName,
+        Namespace = Namespace ?? MigrationOptions.DefaultNamespace,
+        NamespaceId = NamespaceId,
+        Mapping = ResolveMapping(),
+        Connection = Connection.Read(),
+        MaxReadUnits = MaxReadUnits,
+        MaxWriteUnits = MaxWriteUnits,
+        TotalSegments = TotalSegments,
+        ThrottleLimit = ThrottleLimit,
+    };
+
+    /// <summary>The namespace as a confirmation names it.</summary>
+    private protected string DescribeNamespace() => NamespaceId ?? Namespace ?? MigrationOptions.DefaultNamespace;
+
+    /// <summary>A path is the session's, whose folder is not the process's; a bare name is one of the module's mappings.</summary>
+    private string ResolveMapping()
+    {
+        if (Mapping is null)
+            return MigrationOptions.DefaultMapping;
+        var path = GetUnresolvedProviderPathFromPSPath(Mapping);
+        return File.Exists(path) ? path : Mapping;
+    }
+}
