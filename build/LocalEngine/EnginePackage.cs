@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using DynamoNamespace.Build.Processes;
+
+namespace DynamoNamespace.Build.LocalEngine;
+
+/// <summary>The DynamoDB engine that tests, benchmark and quickstart run on: an npm package with one binary.</summary>
+internal static class EnginePackage
+{
+    /// <summary>Names the engine's binary, for the programs we start and for the user who has another one.</summary>
+    public const string PathVariable = "DYNOXIDE";
+
+    /// <summary>Names a running DynamoDB endpoint to test against instead.</summary>
+    public const string EndpointVariable = "DDBNS_TEST_ENDPOINT";
+
+    private static readonly string Modules = Repository.At("node_modules");
+    private static readonly string Lock = Repository.At("package-lock.json");
+
+    public static bool HasOtherEndpoint => Given(EndpointVariable) is not null;
+
+    public static string NotForThisPlatform =>
+        $"The local engine has no package here for {Platform}. Set {PathVariable} to the path of a dynoxide binary, or (for tests) {EndpointVariable} to the address of another DynamoDB endpoint, and run the task again.";
+
+    private static string Platform { get; } =
+        (OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux") + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+
+    private static string Binary => Path.Combine(Modules, "@dynoxide", Platform, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide");
+
+    /// <summary>Says before a long build that the installation after it could not work.</summary>
+    public static void RequireInstaller()
+    {
+        if (Given(PathVariable) is not null || IsInstalled())
+            return;
+        if ((string[])["node", "npm"] is var programs && programs.FirstOrDefault(program => SearchPath.Find(program) is null) is { } missing)
+            throw new BuildException($"{missing} was not found on PATH. The local DynamoDB engine is an npm package: install Node.js 20 or later with npm (https://nodejs.org/), or set {PathVariable} to the path of a dynoxide binary.");
+    }
+
+    /// <summary>The path of the engine's binary, installed if need be; null where it has no package for this platform.</summary>
+    public static async Task<string?> InstallAsync(CancellationToken stop)
+    {
+        if (Given(PathVariable) is { } path)
+            return File.Exists(path) ? Path.GetFullPath(path) : throw new BuildException($"{PathVariable} is '{path}', and there is no such file. Correct the variable or remove it.");
+
+        RequireInstaller();
+        if (!IsInstalled())
+        {
+            await new Command(SearchPath.Find("npm")!, "ci", "--no-audit", "--no-fund", "--loglevel", "error")
+                .RequireAsync("The local engine could not be installed.", stop);
+        }
+
+        return File.Exists(Binary) ? Binary : null;
+    }
+
+    public static async Task<string> RequireAsync(CancellationToken stop) =>
+        await InstallAsync(stop) ?? throw new BuildException(NotForThisPlatform);
+
+    /// <summary>Whether node_modules has what the lock file asks for, as far as npm takes it to be for this platform.</summary>
+    private static bool IsInstalled()
+    {
+        var record = Path.Combine(Modules, ".package-lock.json");
+        if (!File.Exists(record))
+            return false;
+        var installed = Versions(record);
+        return Versions(Lock).All(package => installed.TryGetValue(package.Key, out var version)
+            ? string.Equals(version, package.Value, StringComparison.Ordinal) && Directory.Exists(Repository.At(package.Key))
+            : !package.Key.EndsWith(Platform, StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string?> Versions(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return document.RootElement.GetProperty("packages").EnumerateObject()
+            .Where(package => package.Name.Length > 0)
+            .ToDictionary(package => package.Name, package => package.Value.GetProperty("version").GetString(), StringComparer.Ordinal);
+    }
+
+    private static string? Given(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+}

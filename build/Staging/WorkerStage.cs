@@ -1,0 +1,19 @@
+using DynamoNamespace.Build.Processes;
+
+namespace DynamoNamespace.Build.Staging;
+
+internal static class WorkerStage
+{
+    public const string Assembly = "ddbns";
+
+    private static readonly string Project = Repository.At("src", "DynamoNamespace.Worker");
+
+    public static async Task CreateAsync(string folder, CancellationToken stop)
+    {
+        // Without the apphost, so that one worker runs on every platform.
+        await new Command("dotnet", "publish", Project, "--no-build", "-c", Repository.Configuration, "-o", folder, "-v", "quiet", "-tl:off", "--nologo", "-p:UseAppHost=false", "-p:PublishDocumentationFiles=false")
+            .RequireAsync("The worker could not be published.", stop);
+        Folder.CopyFiles(Repository.At("module", "mappings"), "*.json", Path.Combine(folder, "mappings"));
+        Folder.CopyFiles(Repository.Root, "LICENSE", folder);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Xml.Linq;
+using DynamoNamespace.Build.Processes;
+
+namespace DynamoNamespace.Build.Testing;
+
+/// <summary>A test project that dotnet test runs. What it counts is read from the result file, never from the output.</summary>
+/// <param name="Name">The suite's name.</param>
+/// <param name="Project">The project's folder.</param>
+internal sealed record DotnetSuite(string Name, string Project)
+{
+    public async Task<SuiteResult> RunAsync(TestOptions options, IReadOnlyDictionary<string, string?> environment, CancellationToken stop)
+    {
+        var results = Path.Combine(Repository.TestResults, Name + ".trx");
+        File.Delete(results);
+        string[] filter = options.Filter is null ? [] : ["--filter", options.Filter];
+        var command = new Command(
+            "dotnet",
+            [
+                "test", Project, "--no-build", "-c", Repository.Configuration, "--nologo", "-tl:off", "-v", "quiet",
+                "--logger", $"trx;LogFileName={Name}.trx", "--logger", "console;verbosity=minimal", "--results-directory", Repository.TestResults, .. filter,
+            ])
+        { Environment = environment };
+
+        var clock = Stopwatch.StartNew();
+        var exitCode = await command.RunAsync(stop);
+        return Read(results, exitCode, options.Filter, clock.Elapsed);
+    }
+
+    private SuiteResult Read(string path, int exitCode, string? filter, TimeSpan duration)
+    {
+        if (!File.Exists(path))
+            return NoTests(exitCode, filter, duration) ?? SuiteResult.Broken(Name, duration, $"it wrote no result file; dotnet test ended with exit code {exitCode}");
+
+        var outcomes = XDocument.Load(path).Descendants()
+            .Where(element => string.Equals(element.Name.LocalName, "UnitTestResult", StringComparison.Ordinal))
+            .Select(element => element.Attribute("outcome")?.Value).ToList();
+        var passed = outcomes.Count(outcome => string.Equals(outcome, "Passed", StringComparison.Ordinal));
+        var skipped = outcomes.Count(outcome => string.Equals(outcome, "NotExecuted", StringComparison.Ordinal));
+        var result = new SuiteResult(Name, passed, outcomes.Count - passed - skipped, skipped, duration);
+
+        if (result.Total == 0)
+            return NoTests(exitCode, filter, duration) ?? SuiteResult.Broken(Name, duration, $"it crashed, or ran no test; dotnet test ended with exit code {exitCode}");
+        return exitCode != 0 && result.Failed == 0
+            ? result with { Failed = 1, Note = $"the suite itself failed, though no test did: dotnet test ended with exit code {exitCode}" }
+            : result;
+    }
+
+    /// <summary>A filter may leave a suite without tests, which is no failure of this suite.</summary>
+    private SuiteResult? NoTests(int exitCode, string? filter, TimeSpan duration) =>
+        filter is not null && exitCode == 0 ? new(Name, 0, 0, 0, duration, $"no test matches the filter '{filter}'") : null;
+}

@@ -1,0 +1,38 @@
+<#
+.SYNOPSIS
+Runs a folder of Pester tests and writes what happened as JSON (ResultPath) and as NUnit XML beside it.
+Exit code 0: everything that ran passed, or there is no Pester 5 (HasPester is false then). 1: something failed.
+#>
+param(
+    [Parameter(Mandatory)] [string] $Path,
+    [Parameter(Mandatory)] [string] $ResultPath,
+    [string] $Filter
+)
+$ErrorActionPreference = 'Stop'
+
+$pester = Get-Module -ListAvailable -Name Pester | Where-Object Version -ge ([version]'5.0') | Sort-Object Version -Descending | Select-Object -First 1
+if (-not $pester) {
+    @{ HasPester = $false } | ConvertTo-Json | Set-Content -Path $ResultPath
+    exit 0
+}
+
+Import-Module $pester.Path
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Normal'
+if ([Console]::IsOutputRedirected) { $configuration.Output.RenderMode = 'Plaintext' }
+$configuration.TestResult.Enabled = $true
+$configuration.TestResult.OutputPath = [IO.Path]::ChangeExtension($ResultPath, 'xml')
+if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
+
+$run = Invoke-Pester -Configuration $configuration
+@{
+    HasPester = $true
+    Version   = [string] $pester.Version
+    Passed    = $run.PassedCount
+    Failed    = $run.FailedCount
+    Skipped   = $run.SkippedCount + $run.InconclusiveCount
+} | ConvertTo-Json | Set-Content -Path $ResultPath
+
+exit [int] ($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount -gt 0)
