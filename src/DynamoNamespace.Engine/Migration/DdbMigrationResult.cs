@@ -75,7 +75,7 @@ public sealed record DdbMigrationResult
     /// <summary>Write units that a dry run expects of the run itself, the indexes' share included.</summary>
     public double EstimatedWriteUnits { get; init; }
 
-    /// <summary>What a dry run expects the run to cost on demand, in US dollars at us-east-1 prices.</summary>
+    /// <summary>What these units cost on demand, in US dollars at us-east-1 prices; of a dry run, what the run itself is expected to cost.</summary>
     public decimal EstimatedCost { get; init; }
 
     /// <summary>HTTP requests sent, retries included.</summary>

@@ -1,34 +1,54 @@
+using System.Text;
 using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Migration;
 
-/// <summary>The limits that a mapped item must keep. A prefix makes keys and items larger than they were.</summary>
-internal static class MappedItemLimits
+/// <summary>
+/// The limits that a mapped item must keep. A prefix makes keys and items larger than they were, and an index that the mapping
+/// expects and the table does not have yet will leave out what is too long for it.
+/// </summary>
+internal sealed class MappedItemLimits
 {
-    /// <summary>Says what limit an item breaks, or null.</summary>
-    public static string? FindProblem(in Item item, TableDescriptor table)
+    private readonly List<KeyLimit> keys = [];
+
+    public MappedItemLimits(TableDescriptor table, Mapping mapping)
     {
-        var problem = FindLongKey(item, table.Key, "the table's");
+        Add(table.Key.PartitionKey.Name, table.Key.SortKey?.Name, "the table's");
         foreach (var index in table.Indexes)
-            problem ??= FindLongKey(item, index.Key, $"index {index.Name}'s");
-        // The size is at most the JSON's length, which is quicker to know.
-        if (problem is null && item.Json.Length > ItemSize.Maximum && ItemSize.Of(item) is var size && size > ItemSize.Maximum)
-            problem = FormattableString.Invariant($"the new item would be {size} bytes, and DynamoDB takes at most {ItemSize.Maximum}");
-        return problem;
+            Add(index.Key.PartitionKey.Name, index.Key.SortKey?.Name, $"index {index.Name}'s");
+        foreach (var expected in mapping.ExpectedIndexes.Where(expected => table.FindIndex(expected.Name) is null))
+            Add(expected.PartitionKey, expected.SortKey, $"the expected index {expected.Name}'s");
     }
 
-    private static string? FindLongKey(in Item item, KeySchema key, string whose) =>
-        FindLong(item, key.PartitionKey, KeySchema.MaximumPartitionKeyBytes, whose)
-        ?? (key.SortKey is null ? null : FindLong(item, key.SortKey, KeySchema.MaximumSortKeyBytes, whose));
-
-    private static string? FindLong(in Item item, KeyAttribute attribute, int maximum, string whose)
+    /// <summary>Says what limit an item breaks, or null.</summary>
+    public string? FindProblem(in Item item)
     {
-        if (!item.TryGetValue(attribute.Utf8Name, out var value) || value.RawText.Length <= maximum)
-            return null;
-        var length = ItemSize.TextLength(value.RawText);
-        return length <= maximum
-            ? null
-            : FormattableString.Invariant($"{whose} key attribute '{attribute.Name}' would be {length} bytes, and DynamoDB takes at most {maximum}");
+        foreach (var key in keys)
+        {
+            if (!item.TryGetValue(key.Utf8Name, out var value) || value.RawText.Length <= key.MaximumBytes)
+                continue;
+            var length = ItemSize.TextLength(value.RawText);
+            if (length > key.MaximumBytes)
+                return FormattableString.Invariant($"{key.Whose} key attribute '{key.Name}' would be {length} bytes, and DynamoDB takes at most {key.MaximumBytes}");
+        }
+
+        // The size is at most the JSON's length, which is quicker to know.
+        return item.Json.Length > ItemSize.Maximum && ItemSize.Of(item) is var size && size > ItemSize.Maximum
+            ? FormattableString.Invariant($"the new item would be {size} bytes, and DynamoDB takes at most {ItemSize.Maximum}")
+            : null;
+    }
+
+    private void Add(string partitionKey, string? sortKey, string whose)
+    {
+        keys.Add(new KeyLimit(partitionKey, KeySchema.MaximumPartitionKeyBytes, whose));
+        if (sortKey is not null)
+            keys.Add(new KeyLimit(sortKey, KeySchema.MaximumSortKeyBytes, whose));
+    }
+
+    private sealed record KeyLimit(string Name, int MaximumBytes, string Whose)
+    {
+        public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class MappingHandler(
             return;
         }
 
-        if (MappedItemLimits.FindProblem(mapped, session.Table) is { } limit)
+        if (session.Limits.FindProblem(mapped) is { } limit)
         {
             counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(item), key.Describe(mapped), [],
                 $"It cannot be migrated: {limit}. The old item was left as it is."));
@@ -53,7 +53,7 @@ internal sealed class MappingHandler(
         }
 
         if (session.Options.DryRun)
-            Interlocked.Add(ref counters.EstimatedWriteUnits, WriteCost.Of(mapped, session.Table));
+            Interlocked.Add(ref counters.EstimatedWriteUnits, WriteCost.Of(keepsWholeSource ? item : mapped, session.Table));
         var source = keepsWholeSource ? ItemReader.Parse(item.Json, batch.Block) : key.Extract(item, batch.Block);
         batch.Add(new MigratingItem(source, mapped, rule));
     }

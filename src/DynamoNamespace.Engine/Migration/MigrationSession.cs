@@ -27,6 +27,7 @@ internal sealed class MigrationSession
         Observer = observer;
         Time = time;
         Layout = ScanLayout.For(options, table);
+        Limits = new MappedItemLimits(table, mapping);
         Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
         Calls = new ItemCalls(client, table, Meter, time);
         Counters = new RunCounters(mapping.Families);
@@ -47,6 +48,8 @@ internal sealed class MigrationSession
     public DdbNamespace? Namespace { get; }
 
     public ScanLayout Layout { get; }
+
+    public MappedItemLimits Limits { get; }
 
     public CapacityMeter Meter { get; }
 
@@ -130,7 +133,7 @@ internal sealed class MigrationSession
         ReadUnits = Meter.Read.Consumed,
         WriteUnits = Meter.Write.Consumed,
         EstimatedWriteUnits = Counters.EstimatedWriteUnits,
-        EstimatedCost = OnDemandPrices.UsEast1.CostOf(Meter.Read.Consumed, Counters.EstimatedWriteUnits),
+        EstimatedCost = OnDemandPrices.UsEast1.CostOf(Meter.Read.Consumed, Options.DryRun ? Counters.EstimatedWriteUnits : Meter.Write.Consumed),
         Requests = client.Counters.Requests,
         Retries = client.Counters.Retries,
         Throttled = client.Counters.Throttled,

@@ -19,7 +19,7 @@ public static class SampleTable
     /// <paramref name="count"/>.
     /// </summary>
     /// <param name="count">How many items; their keys are distinct.</param>
-    /// <param name="seed">The same count, seed and present give the same items.</param>
+    /// <param name="seed">The same seed and present give the same items; a lower count gives the first of them.</param>
     /// <param name="now">The present: some buckets, usage and audit records have a <c>ttl</c> before it.</param>
     /// <param name="includePrefixed">
     /// Also a few keys that already look prefixed: those of a namespace that no registry knows, and one with a
@@ -29,21 +29,32 @@ public static class SampleTable
         int count, int seed, DateTimeOffset? now = null, bool includePrefixed = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var source = new SampleSource(seed, now ?? DefaultNow);
-        return SystemRecords(source)
-            .Concat(OddKeys.Items(source))
-            .Concat(OddValues.Items(source))
-            .Concat(OddSizes.Items(source))
-            .Concat(includePrefixed ? PrefixedKeys.Items(source) : [])
-            .Concat(Entities.Items(source))
-            .Take(count);
+        return Generate(count, seed, now ?? DefaultNow, includePrefixed);
     }
 
     /// <summary>The body of the CreateTable call for such a table, as zae-limiter 0.9 makes it.</summary>
     /// <param name="tableName">The table's name.</param>
     /// <param name="withGsi4">With the index that 0.10 adds.</param>
-    public static JsonObject CreateTableRequestJson(string tableName, bool withGsi4 = false) =>
-        TableRequest.Create(tableName, withGsi4);
+    /// <param name="withStream">
+    /// With the stream that zae-limiter's table has. The local engine's writes become slower with each stream record
+    /// it holds, so a large table is better made without.
+    /// </param>
+    public static JsonObject CreateTableRequestJson(string tableName, bool withGsi4 = false, bool withStream = true) =>
+        TableRequest.Create(tableName, withGsi4, withStream);
+
+    // An iterator, so that each enumeration starts from the seed again.
+    private static IEnumerable<JsonObject> Generate(int count, int seed, DateTimeOffset now, bool includePrefixed)
+    {
+        var source = new SampleSource(seed, now);
+        var items = SystemRecords(source)
+            .Concat(OddKeys.Items(source))
+            .Concat(OddValues.Items(source))
+            .Concat(OddSizes.Items(source))
+            .Concat(includePrefixed ? PrefixedKeys.Items(source) : [])
+            .Concat(Entities.Items(source));
+        foreach (var item in items.Take(count))
+            yield return item;
+    }
 
     private static IEnumerable<JsonObject> SystemRecords(SampleSource source)
     {

@@ -5,13 +5,13 @@ namespace DynamoNamespace.Worker.Samples;
 /// <summary>The CreateTable request of a zae-limiter table.</summary>
 internal static class TableRequest
 {
-    public static JsonObject Create(string tableName, bool withGsi4)
+    public static JsonObject Create(string tableName, bool withGsi4, bool withStream)
     {
         var indexes = new List<(string Name, string Projection)> { ("GSI1", "ALL"), ("GSI2", "ALL"), ("GSI3", "KEYS_ONLY") };
         if (withGsi4)
             indexes.Add(("GSI4", "KEYS_ONLY"));
 
-        return new JsonObject
+        var request = new JsonObject
         {
             ["TableName"] = tableName,
             ["KeySchema"] = KeySchema(""),
@@ -24,12 +24,17 @@ internal static class TableRequest
                 ["KeySchema"] = KeySchema(i.Name),
                 ["Projection"] = new JsonObject { ["ProjectionType"] = i.Projection },
             })]),
-            ["StreamSpecification"] = new JsonObject
+        };
+        if (withStream)
+        {
+            request["StreamSpecification"] = new JsonObject
             {
                 ["StreamEnabled"] = true,
                 ["StreamViewType"] = "NEW_AND_OLD_IMAGES",
-            },
-        };
+            };
+        }
+
+        return request;
     }
 
     private static JsonArray KeySchema(string index) =>

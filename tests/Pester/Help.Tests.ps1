@@ -1,0 +1,63 @@
+BeforeDiscovery {
+    . $PSScriptRoot/LocalEngine.ps1
+    Import-StagedModule
+    $commands = (Get-Command -Module DynamoNamespace).Name
+    $examples = foreach ($name in $commands) {
+        $number = 0
+        foreach ($example in (Get-Help $name).examples.example) {
+            $number++
+            @{ Name = $name; Number = $number; Code = $example.code }
+        }
+    }
+}
+
+BeforeAll {
+    . $PSScriptRoot/LocalEngine.ps1
+    Import-StagedModule
+    $engine = Start-LocalEngine
+    $PSDefaultParameterValues = @{ '*-Ddb*:EndpointUrl' = $engine.EndpointUrl; '*-Ddb*:Region' = 'us-east-1' }
+}
+
+AfterAll { Stop-LocalEngine $engine }
+
+Describe 'Help of <_>' -ForEach $commands {
+    BeforeAll { $help = Get-Help $_ -Full }
+
+    It 'has a synopsis, a description and outputs' {
+        $help.Synopsis | Should -Not -Match '^\s*Get-|^$'
+        ($help.description | Out-String).Trim().Length | Should -BeGreaterThan 40
+        ($help.returnValues | Out-String).Trim() | Should -Not -BeNullOrEmpty
+    }
+
+    It 'describes every parameter' {
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+        foreach ($parameter in (Get-Command $_).Parameters.Keys.Where({ $_ -notin $common })) {
+            $described = $help.parameters.parameter.Where({ $_.name -eq $parameter })
+            ($described.description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because "-$parameter needs a description"
+        }
+    }
+
+    It 'has at least two examples' {
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 2
+    }
+}
+
+Describe 'Example <Number> of <Name>' -ForEach $examples {
+    It 'runs as it is written' {
+        if ((Invoke-LocalEngine $engine ListTables @{}).TableNames -contains 'my-app') {
+            $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app' }
+        }
+        New-SampleTable $engine 'my-app' 60
+        $null = Register-DdbNamespace my-app default
+        $null = Register-DdbNamespace my-app tenant-alpha
+        Push-Location $TestDrive
+        try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }
+        finally { Pop-Location }
+    }
+}
+
+Describe 'about_DynamoNamespace' {
+    It 'can be read' {
+        Get-Help about_DynamoNamespace | Out-String | Should -Match 'namespace'
+    }
+}

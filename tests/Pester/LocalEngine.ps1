@@ -1,0 +1,66 @@
+# Dot-sourced by the tests: the local engine, tables on it, and the staged module.
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$script:Worker = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'worker' 'ddbns.dll'
+
+function Start-LocalEngine {
+    $binary = $env:DYNOXIDE ? $env:DYNOXIDE : (Join-Path $PSScriptRoot '..' '..' 'node_modules' '@dynoxide' 'linux-x64' 'dynoxide')
+    for ($attempt = 1; ; $attempt++) {
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $log = Join-Path ([System.IO.Path]::GetTempPath()) "ddbns-pester-$port.log"
+        $process = Start-Process -FilePath $binary -ArgumentList '--port', $port -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
+        foreach ($wait in 1..100) {
+            if ($process.HasExited) { break }
+            if ((Get-Content $log, "$log.err" -ErrorAction Ignore) -match 'listening on') {
+                return [pscustomobject]@{ EndpointUrl = "http://127.0.0.1:$port"; Process = $process; Log = $log }
+            }
+            Start-Sleep -Milliseconds 100
+        }
+        if (-not $process.HasExited) { $process.Kill() }
+        if ($attempt -eq 5) { throw "The local engine '$binary' did not start: $(Get-Content $log, "$log.err" -ErrorAction Ignore)" }
+    }
+}
+
+function Stop-LocalEngine($Engine) {
+    if ($Engine) {
+        if (-not $Engine.Process.HasExited) { $Engine.Process.Kill() }
+        Remove-Item $Engine.Log, "$($Engine.Log).err" -ErrorAction Ignore
+    }
+}
+
+function New-SampleTable($Engine, [string] $TableName, [int] $Items = 200) {
+    $said = dotnet $script:Worker sample --table-name $TableName --items $Items --with-gsi4 --endpoint-url $Engine.EndpointUrl 2>&1
+    if ($LASTEXITCODE -ne 0) { throw "The table '$TableName' could not be made: $said" }
+}
+
+# One DynamoDB call without any SDK, to look at a table behind the module's back.
+function Invoke-LocalEngine($Engine, [string] $Operation, [hashtable] $Body) {
+    $headers = @{
+        'X-Amz-Target'  = "DynamoDB_20120810.$Operation"
+        'X-Amz-Date'    = [datetime]::UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'")
+        'Authorization' = 'AWS4-HMAC-SHA256 Credential=local/20250101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
+    }
+    $json = $Body | ConvertTo-Json -Depth 100 -Compress
+    Invoke-RestMethod -Uri $Engine.EndpointUrl -Method Post -Headers $headers -SkipHeaderValidation -ContentType 'application/x-amz-json-1.0' -Body $json
+}
+
+function Get-ItemCount($Engine, [string] $TableName) {
+    $count = 0
+    $body = @{ TableName = $TableName; Select = 'COUNT' }
+    do {
+        $page = Invoke-LocalEngine $Engine Scan $body
+        $count += $page.Count
+        $last = $page.PSObject.Properties['LastEvaluatedKey']
+        if ($last) { $body.ExclusiveStartKey = $last.Value }
+    } while ($last)
+    $count
+}
+
+function Import-StagedModule {
+    $staged = $env:DDBNS_MODULE ? $env:DDBNS_MODULE : (Join-Path $PSScriptRoot '..' '..' 'artifacts' 'module' 'DynamoNamespace')
+    Import-Module $staged -Force
+}
