@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Errors;
@@ -16,8 +17,10 @@ internal static class AwsErrors
         AmazonServiceException service => FromService(service, tableName, endpoint),
         _ when IsUnreachable(error) => new DdbException("EndpointUnreachable", DdbErrorKind.Connection, tableName,
             $"{endpoint} does not answer: {Innermost(error).Message.TrimEnd('.')}. Check the endpoint, the Region and the network, then run the same command again.", error),
-        AmazonClientException => new DdbException("NoCredentials", DdbErrorKind.Connection, tableName,
-            $"No usable AWS credentials were found: {error.Message.TrimEnd('.')}. Give -ProfileName (--profile) or -Credential, sign in with 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", error),
+        AmazonClientException when error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) => new DdbException("NoCredentials", DdbErrorKind.Connection, tableName,
+            $"No usable AWS credentials for table '{tableName}' were found in the environment, the profiles or a role. Give -ProfileName (--profile) or -Credential, sign in with 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; nothing was changed.", error),
+        JsonException or AmazonClientException => new DdbException("UnreadableAnswer", DdbErrorKind.ServiceError, tableName,
+            $"{endpoint} went on answering what is no DynamoDB answer: {error.Message.TrimEnd('.')}. Check what stands between this machine and DynamoDB, then run the same command again.", error),
         _ => error,
     };
 
@@ -46,6 +49,17 @@ internal static class AwsErrors
         return new DdbException("ServiceError", DdbErrorKind.ServiceError, tableName,
             $"{endpoint} answered {error.ErrorCode ?? error.StatusCode.ToString()} for table '{tableName}': {message}.", error);
     }
+
+    /// <summary>Whether the same request may succeed if it is sent again: throttling, a server's error, a broken connection, a broken answer.</summary>
+    public static bool IsTransient(Exception error) => error switch
+    {
+        DdbException => false,
+        AmazonServiceException service => ErrorCodes.IsRetryable(service.ErrorCode) || (int)service.StatusCode >= 500 || IsUnreachable(service),
+        JsonException => true,
+        // The SDK checks each answer's checksum, and tells of a broken one like this.
+        AmazonClientException client when client.Message.Contains("CRC", StringComparison.Ordinal) => true,
+        _ => IsUnreachable(error),
+    };
 
     private static bool IsUnreachable(Exception error)
     {

@@ -11,7 +11,9 @@ namespace DynamoNamespace.Engine.Aws;
 internal static class ConnectionFactory
 {
     private const string LoopbackRegion = "us-east-1";
-    private const int MaximumRetries = 10;
+
+    /// <summary>The SDK's own retries of one request. Item calls are sent again beyond that, see <see cref="ItemCalls"/>; the first calls of a run are to fail soon.</summary>
+    private const int MaximumRetries = 3;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
     public static DynamoDbClient Create(ConnectionOptions options)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
 using DynamoNamespace.Engine.Tables;
@@ -143,14 +144,14 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         }
 
         Write(body, "]}");
-        var results = await SendAsync("BatchExecuteStatement", body, meter.Write, static (ItemBlock block, out double consumed) =>
+        return await SendAsync("BatchExecuteStatement", body, meter.Write, (ItemBlock block, out double consumed) =>
         {
-            using (block)
-                return AnswerReader.ReadStatements(block, out consumed);
+            var results = AnswerReader.ReadStatements(block, out consumed);
+            block.Dispose();
+            return results.Count == count
+                ? results
+                : throw new JsonException($"BatchExecuteStatement answered {results.Count} results for {count} statements.");
         }, cancellationToken);
-        return results.Count == count
-            ? results
-            : throw new InvalidDataException($"BatchExecuteStatement answered {results.Count} results for {count} statements.");
     }
 
     private async Task<byte[]?> GetPartAsync(byte[] requestItems, FoundItems found, CancellationToken cancellationToken)
@@ -170,18 +171,48 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
 
     private static object? ReadConsumedOnly(ItemBlock block, out double consumed)
     {
-        using (block)
-            consumed = AnswerReader.ReadConsumedOnly(block);
+        consumed = AnswerReader.ReadConsumedOnly(block);
+        block.Dispose();
         return null;
     }
 
+    /// <summary>
+    /// Sends a request, and again while its error is one that passes: every item call here may be carried out twice, because a put meets
+    /// its own copy and a delete meets nothing.
+    /// </summary>
     private async Task<T> SendAsync<T>(string operation, ItemBlock body, CapacityBucket bucket, Reading<T> read, CancellationToken cancellationToken)
+    {
+        var content = body.Written.ToArray();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendOnceAsync(operation, content, bucket, read, cancellationToken);
+            }
+            catch (Exception error) when (attempt < Backoff.MaximumAttempts && !cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error))
+            {
+                client.Counters.CountRetry();
+                await Backoff.WaitAsync(attempt, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, Reading<T> read, CancellationToken cancellationToken)
     {
         var reserved = await bucket.ReserveAsync(cancellationToken);
         var consumed = 0.0;
         try
         {
-            return read(await client.SendAsync(operation, body.Written.ToArray(), cancellationToken), out consumed);
+            var answer = await client.SendAsync(operation, content, cancellationToken);
+            try
+            {
+                return read(answer, out consumed);
+            }
+            catch (JsonException)
+            {
+                answer.Dispose();
+                throw;
+            }
         }
         finally
         {

@@ -74,6 +74,8 @@ internal sealed class ItemBlock : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
+        if (bytes.Length == 0)
+            return;
         ArrayPool<byte>.Shared.Return(bytes);
         ArrayPool<AttributeSlot>.Shared.Return(slots);
         bytes = [];

@@ -13,12 +13,13 @@ internal static class SampleCommand
         var items = new Option<int>("--items") { Description = "How many items.", DefaultValueFactory = _ => SampleLoader.DefaultItems };
         var seed = new Option<int>("--seed") { Description = "The same seed makes the same items.", DefaultValueFactory = _ => SampleLoader.DefaultSeed };
         var gsi4 = new Option<bool>("--with-gsi4") { Description = "With the index that the stack upgrade adds." };
-        var command = new Command("sample", "Make a table on a local engine and fill it with made-up zae-limiter 0.9 data, to try things on.") { items, seed, gsi4 };
+        var stream = new Option<bool>("--with-stream") { Description = "With a stream of old and new images. The local engine writes slower with one." };
+        var command = new Command("sample", "Make a table on a local engine and fill it with made-up zae-limiter 0.9 data, to try things on.") { items, seed, gsi4, stream };
         options.AddTo(command);
         command.SetAction((line, cancellationToken) => CommandContext.RunAsync(options, line, async context =>
         {
             var loader = new SampleLoader(context.Connection, line.GetRequiredValue(options.TableName));
-            var made = await loader.LoadAsync(line.GetValue(items), line.GetValue(seed), line.GetValue(gsi4), cancellationToken);
+            var made = await loader.LoadAsync(line.GetValue(items), line.GetValue(seed), line.GetValue(gsi4), line.GetValue(stream), cancellationToken);
             context.Writer.Write(made, SampleLoader.Describe);
             return ExitCode.Done;
         }));

@@ -28,7 +28,7 @@ internal sealed class SampleLoader(ConnectionOptions connection, string tableNam
     public static string Describe(SampleSummary summary) => string.Create(CultureInfo.InvariantCulture,
         $"Table {summary.TableName} has {summary.Items:N0} made-up zae-limiter 0.9 items (seed {summary.Seed}).");
 
-    public Task<SampleSummary> LoadAsync(int count, int seed, bool withGsi4, CancellationToken cancellationToken) =>
+    public Task<SampleSummary> LoadAsync(int count, int seed, bool withGsi4, bool withStream, CancellationToken cancellationToken) =>
         AwsCall.RunAsync(connection, tableName, async client =>
         {
             if (!new Uri(ConnectionFactory.EndpointOf(client)).IsLoopback)
@@ -37,7 +37,7 @@ internal sealed class SampleLoader(ConnectionOptions connection, string tableNam
                     "Sample data is only made on a local engine. Give --endpoint-url with a loopback address, such as http://127.0.0.1:8000; nothing was changed.");
             }
 
-            await SendAsync(client, "CreateTable", SampleTable.CreateTableRequestJson(tableName, withGsi4), cancellationToken);
+            await SendAsync(client, "CreateTable", SampleTable.CreateTableRequestJson(tableName, withGsi4, withStream), cancellationToken);
             var batch = new List<JsonObject>();
             var loaded = 0L;
             var bytes = 0;
