@@ -33,7 +33,7 @@ Describe 'Format views' {
 
     It 'shows checks as rows, and what to do where one is no pass' {
         $text = Format-Plain (Test-DdbMigration display)
-        $text | Should -Match 'Status\s+Name\s+Expected\s+Actual'
+        $text | Should -Match 'Status\s+Name\s+Actual'
         $text | Should -Match 'Pass\s+CopiesEqual'
         $text | Should -Match 'Remove-DdbMigratedItem'
     }
