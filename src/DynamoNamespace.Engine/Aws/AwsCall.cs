@@ -1,3 +1,5 @@
+using DynamoNamespace.Engine.Errors;
+
 namespace DynamoNamespace.Engine.Aws;
 
 /// <summary>Runs work on a connection of its own and turns what AWS throws into errors that a user can act on.</summary>
@@ -15,7 +17,10 @@ internal static class AwsCall
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw AwsErrors.Translate(error, tableName, endpoint);
+            // What has no translation goes on as it is, with the place it came from.
+            if (error is not DdbException && AwsErrors.Translate(error, tableName, endpoint) is DdbException translated)
+                throw translated;
+            throw;
         }
     }
 }

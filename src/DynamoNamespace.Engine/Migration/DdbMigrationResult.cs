@@ -93,8 +93,8 @@ public sealed record DdbMigrationResult
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Candidates done with a second.</summary>
-    public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Math.Round((Candidates - Failed) / Elapsed.TotalSeconds, 1) : 0;
+    /// <summary>Items written, deleted or found done, a second.</summary>
+    public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Math.Round((Written + ToWrite + AlreadyMigrated + Deleted + ToDelete) / Elapsed.TotalSeconds, 1) : 0;
 
     /// <summary>The file that the run can be resumed from; null where the run has none.</summary>
     public string? CheckpointPath { get; init; }

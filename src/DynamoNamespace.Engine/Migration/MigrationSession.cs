@@ -28,7 +28,7 @@ internal sealed class MigrationSession
         Time = time;
         Layout = ScanLayout.For(options, table);
         Limits = new MappedItemLimits(table, mapping);
-        Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
+        Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, Layout.BatchSize, time);
         Calls = new ItemCalls(client, table, Meter, time);
         Counters = new RunCounters(mapping.Families);
         startedAt = time.GetTimestamp();

@@ -10,17 +10,19 @@ internal sealed class CapacityBucket
     private readonly double unitsPerSecond;
     private readonly TimeProvider time;
     private double balance;
-    private double typicalCost = 1;
+    private double typicalCost;
     private double consumed;
     private long lastRefill;
 
     /// <param name="unitsPerSecond">The limit; null for none.</param>
+    /// <param name="firstCost">What a call is taken to cost before one has been answered, so that many at once do not begin with a burst.</param>
     /// <param name="time">The clock.</param>
-    public CapacityBucket(double? unitsPerSecond, TimeProvider time)
+    public CapacityBucket(double? unitsPerSecond, double firstCost, TimeProvider time)
     {
         this.unitsPerSecond = unitsPerSecond ?? double.PositiveInfinity;
         this.time = time;
-        balance = unitsPerSecond ?? 0;
+        typicalCost = firstCost;
+        balance = Math.Min(unitsPerSecond ?? 0, firstCost);
         lastRefill = time.GetTimestamp();
     }
 
