@@ -77,7 +77,7 @@ internal static class AnswerReader
             {
                 reader.Read();
                 while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                    results.Add(ReadStatement(ref reader));
+                    results.Add(ReadStatement(ref reader, block));
             }
             else if (reader.ValueTextEquals("ConsumedCapacity"u8))
             {
@@ -130,35 +130,50 @@ internal static class AnswerReader
         return false;
     }
 
-    private static StatementResult ReadStatement(ref Utf8JsonReader reader)
+    private static StatementResult ReadStatement(ref Utf8JsonReader reader, ItemBlock block)
     {
         string? code = null;
         string? message = null;
+        Item? item = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.ValueTextEquals("Error"u8))
+            if (reader.ValueTextEquals("Error"u8))
+            {
+                (code, message) = ReadError(ref reader);
+            }
+            else if (reader.ValueTextEquals("Item"u8))
+            {
+                reader.Read();
+                item = ItemReader.Index(ref reader, block, 0);
+            }
+            else
             {
                 reader.Skip();
-                continue;
-            }
-
-            reader.Read();
-            code = "Unknown";
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isCode = reader.ValueTextEquals("Code"u8);
-                var isMessage = reader.ValueTextEquals("Message"u8);
-                reader.Read();
-                if (isCode)
-                    code = reader.GetString() ?? code;
-                else if (isMessage)
-                    message = reader.GetString();
-                else
-                    reader.Skip();
             }
         }
 
-        return new StatementResult(code, message);
+        return new StatementResult(code, message, item);
+    }
+
+    private static (string Code, string? Message) ReadError(ref Utf8JsonReader reader)
+    {
+        var code = "Unknown";
+        string? message = null;
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isCode = reader.ValueTextEquals("Code"u8);
+            var isMessage = reader.ValueTextEquals("Message"u8);
+            reader.Read();
+            if (isCode)
+                code = reader.GetString() ?? code;
+            else if (isMessage)
+                message = reader.GetString();
+            else
+                reader.Skip();
+        }
+
+        return (code, message);
     }
 
     private static void ReadItems(ref Utf8JsonReader reader, ItemBlock block, List<Item> items)

@@ -13,7 +13,7 @@ internal static class AwsErrors
     {
         DdbException => error,
         ResourceNotFoundException => new DdbException("TableNotFound", DdbErrorKind.NotFound, tableName,
-            $"There is no table '{tableName}' at {endpoint}. Check the table's name, the Region and the account; nothing was changed.", error),
+            $"There is no table '{tableName}' at {endpoint}. Check the table's name, the Region and the account, then run the same command again.", error),
         AmazonServiceException service => FromService(service, tableName, endpoint),
         _ when IsUnreachable(error) => new DdbException("EndpointUnreachable", DdbErrorKind.Connection, tableName,
             $"{endpoint} does not answer: {Innermost(error).Message.TrimEnd('.')}. Check the endpoint, the Region and the network, then run the same command again.", error),

@@ -40,7 +40,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         }
 
         Write(body, "}");
-        return await SendAsync("Scan", body, meter.Read, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
+        return await SendAsync("Scan", body, meter.Read, 1, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
     }
 
     /// <summary>Reads items by their keys. Keys must be distinct and at most <see cref="MaximumKeys"/>; absent items are left out of the answer.</summary>
@@ -77,13 +77,13 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         }
     }
 
-    /// <summary>Puts each item if nothing stands under its key, one statement an item.</summary>
-    public Task<List<StatementResult>> InsertAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken) =>
-        ExecuteAsync(items.Count, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), cancellationToken);
+    /// <summary>Puts each item if nothing stands under its key, one statement an item. The caller disposes of the answer.</summary>
+    public Task<StatementAnswer> InsertAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken) =>
+        ExecuteAsync(items, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), cancellationToken);
 
-    /// <summary>Deletes each item if it is still as given and has none of the attributes named absent.</summary>
-    public Task<List<StatementResult>> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
-        ExecuteAsync(items.Count, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), cancellationToken);
+    /// <summary>Deletes each item if it is still as given and has none of the attributes named absent. The caller disposes of the answer, which has what was deleted.</summary>
+    public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
+        ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), cancellationToken);
 
     /// <summary>Puts one item if nothing stands under its key.</summary>
     public async Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken)
@@ -94,65 +94,61 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         Write(body, "\"},\"Item\":");
         body.Append(item.Json);
         Write(body, "}");
-        await SendAsync("PutItem", body, meter.Write, ReadConsumedOnly, cancellationToken);
+        await SendAsync("PutItem", body, meter.Write, Kilobytes(item), ReadConsumedOnly, cancellationToken);
     }
 
     /// <summary>Whether one condition can name so many attributes.</summary>
     public static bool FitsCondition(int attributes) => attributes <= MaximumConditions;
 
-    /// <summary>Deletes one item if it is still as given and has none of the attributes named absent.</summary>
-    public async Task DeleteIfUnchangedAsync(Item item, IReadOnlyList<string> absent, CancellationToken cancellationToken)
-    {
-        using var body = new ItemBlock((item.Json.Length * 2) + 1024);
-        WriteDelete(body, item, absent, "NONE");
-        await SendAsync("DeleteItem", body, meter.Write, ReadConsumedOnly, cancellationToken);
-    }
-
     /// <summary>
-    /// Deletes an item with more attributes than a condition can name, if the first of them are still as given, and answers what
-    /// was deleted, so that the caller can compare the rest. The caller disposes of the block.
+    /// Deletes one item if it is still as given and has none of the attributes named absent; of an item with more attributes than a
+    /// condition can name, the first ones count. The caller disposes of the answer, which has what was deleted.
     /// </summary>
-    public async Task<ItemBlock> DeleteReturningAsync(Item item, CancellationToken cancellationToken)
+    public async Task<ItemBlock> DeleteIfUnchangedAsync(Item item, IReadOnlyList<string> absent, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock((item.Json.Length * 2) + 1024);
-        WriteDelete(body, item, [], "ALL_OLD");
-        return await SendAsync("DeleteItem", body, meter.Write, static (ItemBlock block, out double consumed) =>
+        WriteDelete(body, item, absent);
+        return await SendAsync("DeleteItem", body, meter.Write, Kilobytes(item), static (ItemBlock block, out double consumed) =>
         {
             consumed = AnswerReader.ReadConsumedOnly(block);
             return block;
         }, cancellationToken);
     }
 
-    private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent, string returnValues)
+    private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent)
     {
         using var keys = new ItemBlock();
-        Write(body, $"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ReturnValues\":\"{returnValues}\",\"Key\":");
+        Write(body, $"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ReturnValues\":\"ALL_OLD\",\"Key\":");
         body.Append(table.Key.Extract(item, keys).Json);
         UnchangedCondition.Write(body, item, Math.Min(item.Count, MaximumConditions), absent);
         Write(body, "}");
     }
 
-    private async Task<List<StatementResult>> ExecuteAsync(int count, Action<ItemBlock, int> writeStatement, CancellationToken cancellationToken)
+    private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(32 * 1024);
+        var size = 0;
         Write(body, "{\"ReturnConsumedCapacity\":\"TOTAL\",\"Statements\":[");
-        for (var index = 0; index < count; index++)
+        for (var index = 0; index < items.Count; index++)
         {
             if (index > 0)
                 body.Append((byte)',');
             writeStatement(body, index);
+            size += Kilobytes(items[index]);
         }
 
         Write(body, "]}");
-        return await SendAsync("BatchExecuteStatement", body, meter.Write, (ItemBlock block, out double consumed) =>
+        return await SendAsync("BatchExecuteStatement", body, meter.Write, size, (ItemBlock block, out double consumed) =>
         {
             var results = AnswerReader.ReadStatements(block, out consumed);
-            block.Dispose();
-            return results.Count == count
-                ? results
-                : throw new JsonException($"BatchExecuteStatement answered {results.Count} results for {count} statements.");
+            return results.Count == items.Count
+                ? new StatementAnswer(block, results)
+                : throw new JsonException($"BatchExecuteStatement answered {results.Count} results for {items.Count} statements.");
         }, cancellationToken);
     }
+
+    /// <summary>What a write of an item is measured by beforehand: its JSON is a little longer than what DynamoDB counts.</summary>
+    private static int Kilobytes(in Item item) => CapacityUnits.Write(item.Json.Length);
 
     private async Task<byte[]?> GetPartAsync(byte[] requestItems, FoundItems found, CancellationToken cancellationToken)
     {
@@ -160,7 +156,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         Write(body, "{\"ReturnConsumedCapacity\":\"TOTAL\",\"RequestItems\":");
         body.Append(requestItems);
         Write(body, "}");
-        return await SendAsync("BatchGetItem", body, meter.Read, (ItemBlock block, out double consumed) =>
+        return await SendAsync("BatchGetItem", body, meter.Read, 1, (ItemBlock block, out double consumed) =>
         {
             found.Add(block, AnswerReader.ReadBatchGet(block, out var unprocessed, out consumed));
             return unprocessed;
@@ -180,14 +176,14 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     /// Sends a request, and again while its error is one that passes: every item call here may be carried out twice, because a put meets
     /// its own copy and a delete meets nothing.
     /// </summary>
-    private async Task<T> SendAsync<T>(string operation, ItemBlock body, CapacityBucket bucket, Reading<T> read, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken)
     {
         var content = body.Written.ToArray();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(operation, content, bucket, read, cancellationToken);
+                return await SendOnceAsync(operation, content, bucket, size, read, cancellationToken);
             }
             catch (Exception error) when (attempt < Backoff.MaximumAttempts && !cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error))
             {
@@ -197,9 +193,9 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         }
     }
 
-    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, Reading<T> read, CancellationToken cancellationToken)
+    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken)
     {
-        var reserved = await bucket.ReserveAsync(cancellationToken);
+        var reserved = await bucket.ReserveAsync(size, cancellationToken);
         var consumed = 0.0;
         try
         {

@@ -61,7 +61,7 @@ internal static class StatementText
 
     /// <summary>
     /// Writes <c>DELETE FROM "table" WHERE "PK" = ? AND …</c> that names every attribute of the item with its value,
-    /// and every name in <paramref name="absent"/> as missing.
+    /// and every name in <paramref name="absent"/> as missing, and asks for what was deleted.
     /// </summary>
     public static void WriteDelete(ItemBlock body, string tableName, in Item item, IReadOnlyList<string> absent)
     {
@@ -82,7 +82,7 @@ internal static class StatementText
             body.Append("\\\" IS MISSING"u8);
         }
 
-        body.Append("\",\"Parameters\":["u8);
+        body.Append(" RETURNING ALL OLD *\",\"Parameters\":["u8);
         WriteParameters(body, item);
         body.Append("]}"u8);
     }

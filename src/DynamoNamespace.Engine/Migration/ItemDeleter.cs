@@ -21,7 +21,7 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         IReadOnlyList<MigratingItem> pending = await FindProvenAsync(batch.Items, cancellationToken);
         if (mode.IsDryRun)
         {
-            Interlocked.Add(ref counters.ToDelete, pending.Count);
+            counters.PlanDelete((IReadOnlyCollection<MigratingItem>)pending, source.Table);
             return;
         }
 
@@ -72,11 +72,7 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         foreach (var item in pending)
         {
             var missing = names.AbsentFrom(item);
-            if (!ItemCalls.FitsCondition(item.Source.Count))
-            {
-                await DeleteWideAsync(item, again, cancellationToken);
-            }
-            else if (mode.UsesPartiQl && CanState(item, missing))
+            if (mode.UsesPartiQl && ItemCalls.FitsCondition(item.Source.Count) && CanState(item, missing))
             {
                 statements.Add(item);
                 absent.Add(missing);
@@ -102,10 +98,10 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
     private async Task ExecuteAsync(
         List<MigratingItem> statements, List<IReadOnlyList<string>> absent, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
     {
-        List<StatementResult> results;
+        StatementAnswer answer;
         try
         {
-            results = await source.DeleteAsync(statements.ConvertAll(item => item.Source), absent, cancellationToken);
+            answer = await source.DeleteAsync(statements.ConvertAll(item => item.Source), absent, cancellationToken);
         }
         catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied) || ErrorCodes.Is(error.ErrorCode, ErrorCodes.Validation))
         {
@@ -116,15 +112,18 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
             return;
         }
 
-        for (var index = 0; index < results.Count; index++)
-            await SortAsync(statements[index], results[index], again, cancellationToken);
+        using (answer)
+        {
+            for (var index = 0; index < statements.Count; index++)
+                await SortAsync(statements[index], answer.Results[index], again, cancellationToken);
+        }
     }
 
     private async Task SortAsync(MigratingItem item, StatementResult result, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
     {
         if (result.Succeeded)
         {
-            Interlocked.Increment(ref counters.Deleted);
+            await SettleAsync(item, result.Item);
         }
         else if (ErrorCodes.IsRetryable(result.ErrorCode))
         {
@@ -151,8 +150,8 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
     {
         try
         {
-            await source.DeleteIfUnchangedAsync(item.Source, names.AbsentFrom(item), cancellationToken);
-            Interlocked.Increment(ref counters.Deleted);
+            using var answer = await source.DeleteIfUnchangedAsync(item.Source, names.AbsentFrom(item), cancellationToken);
+            await SettleAsync(item, AnswerReader.TryReadAttributes(answer, out var deleted) ? deleted : null);
         }
         catch (ConditionalCheckFailedException)
         {
@@ -169,40 +168,42 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
     }
 
     /// <summary>
-    /// An item with more attributes than a condition can name: the condition names as many as it can, the answer shows the rest,
-    /// and what changed at that very moment is put back at once.
+    /// Compares what was deleted with what was read. A condition cannot name what nobody knew of: an attribute that no such item had, or
+    /// those of an item with more attributes than a condition holds. A change of that kind is put back at once.
     /// </summary>
-    private async Task DeleteWideAsync(MigratingItem item, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    private async Task SettleAsync(MigratingItem item, Item? deleted)
     {
+        if (deleted is null || comparison.AreEqual(deleted.Value, item.Source))
+        {
+            Interlocked.Increment(ref counters.Deleted);
+            return;
+        }
+
         try
         {
-            using var answer = await source.DeleteReturningAsync(item.Source, cancellationToken);
-            if (!AnswerReader.TryReadAttributes(answer, out var deleted) || comparison.AreEqual(deleted, item.Source))
-            {
-                Interlocked.Increment(ref counters.Deleted);
-                return;
-            }
-
             // Not to be stopped half-way: until it is put back, the change is only here.
-            await source.PutIfAbsentAsync(deleted, CancellationToken.None);
+            await source.PutIfAbsentAsync(deleted.Value, CancellationToken.None);
             Keep(item, "An old client changed it at the moment of the delete; it was put back as it then was. Stop the old clients, run the migration again, then delete.");
         }
         catch (ConditionalCheckFailedException)
         {
-            await JudgeFailedConditionAsync(item, cancellationToken);
+            Keep(item, "An old client changed it at the moment of the delete and wrote it anew right after. Stop the old clients, run the migration again, then delete.");
         }
-        catch (AmazonServiceException error) when (ErrorCodes.IsRetryable(error.ErrorCode))
+        catch (Exception error)
         {
-            again.Add((item, error.ErrorCode));
+            // Whatever it was, the change is nowhere else now.
+            Keep(item, $"An old client changed it at the moment of the delete, and it could not be put back: {error.Message.TrimEnd('.')}. Put it back by hand: {deleted.Value}");
         }
     }
 
     private async Task JudgeFailedConditionAsync(MigratingItem item, CancellationToken cancellationToken)
     {
-        if (await IsGoneAsync(item.Source, cancellationToken))
+        if (!await IsGoneAsync(item.Source, cancellationToken))
+            Keep(item, "It changed after it was read, so an old client still writes it. Stop the old clients, run the migration again, then delete.");
+        else if (ItemCalls.FitsCondition(item.Source.Count))
             Interlocked.Increment(ref counters.Deleted);
         else
-            Keep(item, "It changed after it was read, so an old client still writes it. Stop the old clients, run the migration again, then delete.");
+            Keep(item, "It is gone, deleted by this run or by a client, but the answer that shows what it last held was lost. Its copy is what the old item was when it was read; compare it with the application's records if an old client was at work.");
     }
 
     /// <summary>A delete whose answer was lost is sent again and then meets nothing, which fails its condition too.</summary>

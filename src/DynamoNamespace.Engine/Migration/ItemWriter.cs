@@ -25,7 +25,7 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
 
         if (mode.IsDryRun)
         {
-            Interlocked.Add(ref counters.ToWrite, pending.Count);
+            counters.Plan(pending, target.Table);
             return;
         }
 
@@ -75,10 +75,10 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
 
     private async Task ExecuteAsync(List<MigratingItem> statements, InsertOutcome outcome, CancellationToken cancellationToken)
     {
-        List<StatementResult> results;
+        StatementAnswer answer;
         try
         {
-            results = await target.InsertAsync(statements.ConvertAll(item => item.Mapped), cancellationToken);
+            answer = await target.InsertAsync(statements.ConvertAll(item => item.Mapped), cancellationToken);
         }
         catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied))
         {
@@ -93,8 +93,11 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
             return;
         }
 
-        for (var index = 0; index < results.Count; index++)
-            await SortAsync(statements[index], results[index], outcome, cancellationToken);
+        using (answer)
+        {
+            for (var index = 0; index < statements.Count; index++)
+                await SortAsync(statements[index], answer.Results[index], outcome, cancellationToken);
+        }
     }
 
     private async Task SortAsync(MigratingItem item, StatementResult result, InsertOutcome outcome, CancellationToken cancellationToken)

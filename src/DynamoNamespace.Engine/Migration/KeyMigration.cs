@@ -14,9 +14,11 @@ public static class KeyMigration
         MigrationSession.RunAsync(options, observer, TimeProvider.System, session => RunAsync(session, async () =>
         {
             var mode = new WriteMode(options.DryRun, observer);
+            using var targets = options.DryRun ? new TargetKeys(session) : null;
             await RunProgress.WithAsync(session, options.DryRun ? "Dry run" : "Copy", session.Counters, () =>
-                new BatchPipeline(session, session.Counters, keepsWholeSource: false).RunAsync(
+                new BatchPipeline(session, session.Counters, keepsWholeSource: false, targets).RunAsync(
                     () => new ItemWriter(session.Calls, session.Counters, mode, session.Time).WriteAsync, cancellationToken));
+            targets?.Report(session.Counters);
             WarnOfUnknownFamilies(session);
             if (session.Counters.Troubled > 0)
                 return Incomplete(session, session.Counters, options.Delete && !options.DryRun ? " Nothing was deleted." : "");

@@ -8,14 +8,18 @@ namespace DynamoNamespace.Engine.Migration;
 /// <summary>Refuses, before the first write, a mapping that cannot work on a table.</summary>
 internal static class MappingFit
 {
-    public static void Require(Mapping mapping, TableDescriptor table)
+    /// <summary>The first look, before the registry is read, which is in tables of this key only.</summary>
+    public static void RequireKey(MappingDocument document, TableDescriptor table)
     {
-        if (mapping.Key != table.Key)
+        if (document.Key != table.Key)
         {
             throw new DdbException("WrongKeySchema", DdbErrorKind.InvalidState, table.Name,
-                $"Table '{table.Name}' has the key {table.Key}, and the mapping '{mapping.Name}' is for tables with the key {mapping.Key}. Check the table's name, or write a mapping for this key; nothing was changed.");
+                $"Table '{table.Name}' has the key {table.Key}, and the mapping '{document.Name}' is for tables with the key {document.Key}. Check the table's name, or write a mapping for this key; nothing was changed.");
         }
+    }
 
+    public static void RequireTypes(Mapping mapping, TableDescriptor table)
+    {
         foreach (var assignment in mapping.Rules.SelectMany(rule => rule.Assignments))
         {
             RequireType(table.Key, $"the key of table '{table.Name}'", assignment, mapping);

@@ -28,7 +28,7 @@ internal sealed class MigrationSession
         Time = time;
         Layout = ScanLayout.For(options, table);
         Limits = new MappedItemLimits(table, mapping);
-        Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, Layout.BatchSize, time);
+        Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
         Calls = new ItemCalls(client, table, Meter, time);
         Counters = new RunCounters(mapping.Families);
         startedAt = time.GetTimestamp();
@@ -73,6 +73,7 @@ internal sealed class MigrationSession
         {
             var table = await TableReader.ReadAsync(client, options.TableName, cancellationToken);
             TableReader.RequireUsable(table);
+            MappingFit.RequireKey(document, table);
             var ns = document.Variables.ContainsKey(NamespaceVariable)
                 ? await new NamespaceRegistry(client, options.TableName, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken)
                 : null;
@@ -80,7 +81,7 @@ internal sealed class MigrationSession
             if (ns is not null)
                 values[NamespaceVariable] = ns.NamespaceId;
             var mapping = document.Bind(values);
-            MappingFit.Require(mapping, table);
+            MappingFit.RequireTypes(mapping, table);
             var session = new MigrationSession(options, client, table, mapping, ns, observer, time);
             observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, namespace {ns?.Name} ({ns?.NamespaceId}), "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -51,6 +52,20 @@ internal sealed class RunCounters(FamilyReader families)
         }
 
         counter.Increment();
+    }
+
+    /// <summary>Counts what a dry run found to be written.</summary>
+    public void Plan(IReadOnlyCollection<MigratingItem> items, TableDescriptor table)
+    {
+        Interlocked.Add(ref ToWrite, items.Count);
+        Interlocked.Add(ref EstimatedWriteUnits, items.Sum(item => WriteCost.Of(item.Mapped, table)));
+    }
+
+    /// <summary>Counts what a dry run found to be deleted.</summary>
+    public void PlanDelete(IReadOnlyCollection<MigratingItem> items, TableDescriptor table)
+    {
+        Interlocked.Add(ref ToDelete, items.Count);
+        Interlocked.Add(ref EstimatedWriteUnits, items.Sum(item => WriteCost.Of(item.Source, table)));
     }
 
     /// <summary>Takes over what the delete after a copy did; what it read and matched was counted by the copy.</summary>

@@ -23,7 +23,7 @@ internal sealed class WriteBatch : IDisposable
 
     public void Add(MigratingItem item) => items.Add(item);
 
-    public bool IsFull(int batchSize) => items.Count >= batchSize || Block.Length >= MaximumBytes;
+    public bool IsFull(int batchSize) => items.Count >= batchSize || (items.Count > 0 && Block.Length >= MaximumBytes);
 
     public void Dispose() => Block.Dispose();
 }

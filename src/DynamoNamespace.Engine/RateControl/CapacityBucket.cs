@@ -1,7 +1,7 @@
 namespace DynamoNamespace.Engine.RateControl;
 
 /// <summary>
-/// A token bucket of capacity units, charged with what DynamoDB says was consumed. A call reserves what such calls have cost so far
+/// A token bucket of capacity units, charged with what DynamoDB says was consumed. A call reserves what calls of its size have cost so far
 /// and settles the difference afterwards, so the rate holds on average even where a call's cost is known only when it is answered.
 /// </summary>
 internal sealed class CapacityBucket
@@ -10,19 +10,19 @@ internal sealed class CapacityBucket
     private readonly double unitsPerSecond;
     private readonly TimeProvider time;
     private double balance;
-    private double typicalCost;
+    private double costPerSize;
     private double consumed;
     private long lastRefill;
 
     /// <param name="unitsPerSecond">The limit; null for none.</param>
-    /// <param name="firstCost">What a call is taken to cost before one has been answered, so that many at once do not begin with a burst.</param>
+    /// <param name="firstCostPerSize">What a call of size 1 is taken to cost before one has been answered, so that many at once do not begin with a burst.</param>
     /// <param name="time">The clock.</param>
-    public CapacityBucket(double? unitsPerSecond, double firstCost, TimeProvider time)
+    public CapacityBucket(double? unitsPerSecond, double firstCostPerSize, TimeProvider time)
     {
         this.unitsPerSecond = unitsPerSecond ?? double.PositiveInfinity;
         this.time = time;
-        typicalCost = firstCost;
-        balance = Math.Min(unitsPerSecond ?? 0, firstCost);
+        costPerSize = firstCostPerSize;
+        balance = unitsPerSecond ?? 0;
         lastRefill = time.GetTimestamp();
     }
 
@@ -38,12 +38,14 @@ internal sealed class CapacityBucket
         }
     }
 
-    /// <summary>Waits for the typical cost of a call.</summary>
+    /// <summary>Waits until the bucket is not empty, and takes what a call of this size typically costs.</summary>
+    /// <param name="size">The call's size in any measure that is the same for all calls of this bucket.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What was reserved, to be handed to <see cref="Settle"/>.</returns>
-    public async ValueTask<double> ReserveAsync(CancellationToken cancellationToken)
+    public async ValueTask<CapacityReservation> ReserveAsync(double size, CancellationToken cancellationToken)
     {
         if (!IsLimited)
-            return 0;
+            return new CapacityReservation(size, 0);
         while (true)
         {
             TimeSpan wait;
@@ -52,8 +54,9 @@ internal sealed class CapacityBucket
                 Refill();
                 if (balance > 0)
                 {
-                    balance -= typicalCost;
-                    return typicalCost;
+                    var reservation = new CapacityReservation(size, size * costPerSize);
+                    balance -= reservation.Units;
+                    return reservation;
                 }
 
                 wait = TimeSpan.FromSeconds(Math.Max(0.001, -balance / unitsPerSecond));
@@ -64,16 +67,16 @@ internal sealed class CapacityBucket
     }
 
     /// <summary>Corrects a reservation by what the call really consumed; a call that failed consumed nothing that is known.</summary>
-    public void Settle(double reserved, double actual)
+    public void Settle(CapacityReservation reservation, double actual)
     {
         lock (gate)
         {
             consumed += actual;
             if (!IsLimited)
                 return;
-            balance += reserved - actual;
-            if (actual > 0)
-                typicalCost += (actual - typicalCost) / 4;
+            balance += reservation.Units - actual;
+            if (actual > 0 && reservation.Size > 0)
+                costPerSize += ((actual / reservation.Size) - costPerSize) / 4;
         }
     }
 

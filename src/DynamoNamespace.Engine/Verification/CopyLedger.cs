@@ -64,6 +64,20 @@ internal sealed class CopyLedger : IDisposable
         }
     }
 
+    /// <summary>The keys of the old items whose target key another one has too; the first of them is left out.</summary>
+    public IEnumerable<byte[]> SharedTargets()
+    {
+        foreach (var partition in partitions)
+        {
+            var seen = new HashSet<UInt128>();
+            foreach (var record in Records(partition.ReadAll()))
+            {
+                if (record.SourceKey.Length > 0 && !seen.Add(record.Key))
+                    yield return record.SourceKey.ToArray();
+            }
+        }
+    }
+
     public void Dispose()
     {
         foreach (var partition in partitions)

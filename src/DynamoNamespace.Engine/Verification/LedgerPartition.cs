@@ -1,3 +1,5 @@
+using DynamoNamespace.Engine.Errors;
+
 namespace DynamoNamespace.Engine.Verification;
 
 /// <summary>Records of the ledger, in memory until they are many, then in a temporary file that only this user can read.</summary>
@@ -41,6 +43,19 @@ internal sealed class LedgerPartition(Lazy<DirectoryInfo> folder, int index) : I
     }
 
     private void Spill()
+    {
+        try
+        {
+            WriteOut();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DdbException("TemporaryFileFailed", DdbErrorKind.InvalidState, Path.GetTempPath(),
+                $"The temporary files of the verification cannot be written in '{Path.GetTempPath()}': {error.Message.TrimEnd('.')}. Make room there or set TMPDIR to another folder, then run the same command again; nothing was changed.", error);
+        }
+    }
+
+    private void WriteOut()
     {
         file ??= new FileStream(Path.Combine(folder.Value.FullName, FormattableString.Invariant($"{index}.ledger")), new FileStreamOptions
         {

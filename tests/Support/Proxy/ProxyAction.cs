@@ -33,7 +33,7 @@ public abstract record ProxyAction
     /// <param name="request">The body to send instead.</param>
     /// <param name="response">Turns the engine's answer into the client's.</param>
     public static ProxyAction Rewrite(JsonObject? request = null, Func<ProxiedResponse, ProxiedResponse>? response = null) =>
-        new ForwardAction(request is null ? null : DynamoJson.Serialize(request), response);
+        new ForwardAction(request is null ? (ReadOnlyMemory<byte>?)null : DynamoJson.Serialize(request), response);
 
     /// <summary>Waits, then does <paramref name="action"/> (passes through if null).</summary>
     public static ProxyAction Delay(TimeSpan pause, ProxyAction? action = null) => new DelayAction(pause, action ?? Forward);

@@ -1,0 +1,33 @@
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Verification;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>
+/// Finds, in a dry run, items that map to a key which another item maps to as well: a run would put the first and call the others
+/// conflicts. Keys are held as digests that overflow into temporary files.
+/// </summary>
+internal sealed class TargetKeys(MigrationSession session) : IDisposable
+{
+    private readonly CopyLedger ledger = new(session.Table.ItemCount);
+
+    public void Add(in Item source, in Item mapped, CanonicalItem canonical)
+    {
+        using var scratch = new ItemBlock(512, 8);
+        ledger.AddOld(canonical.Digest(session.Table.Key.Extract(mapped, scratch)), default, session.Table.Key.Extract(source, scratch).Json);
+    }
+
+    public void Report(RunCounters counters)
+    {
+        using var scratch = new ItemBlock(512, 8);
+        foreach (var key in ledger.SharedTargets())
+        {
+            scratch.Clear();
+            Interlocked.Decrement(ref counters.ToWrite);
+            counters.Report(new DdbItemReport(DdbItemReason.Conflict, session.Table.Key.Describe(ItemReader.Parse(key, scratch)), null, [],
+                "Another old item maps to the same new key. A run would put the first that it meets and report the other. Let the mapping keep them apart."));
+        }
+    }
+
+    public void Dispose() => ledger.Dispose();
+}

@@ -1,0 +1,107 @@
+using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Tests.Integration.Tables;
+using DynamoNamespace.Tests.Support;
+using DynamoNamespace.Tests.Support.Proxy;
+using DynamoNamespace.Worker.Samples;
+using Xunit;
+
+namespace DynamoNamespace.Tests.Integration.Deletion;
+
+/// <summary>A run that is stopped tells what it did, and the same command again goes on to the end.</summary>
+public sealed class InterruptionTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
+{
+    [Theory]
+    [InlineData("Scan", 3)]
+    [InlineData("BatchGetItem", 1)]
+    [InlineData("BatchExecuteStatement", 1)]
+    [InlineData("BatchExecuteStatement", 20)]
+    [InlineData("PutItem", 1)]
+    public async Task ACopyThatIsStoppedCanBeRunAgain(string operation, int number)
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(800, 81));
+        var before = await table.ContentsAsync();
+
+        var stopped = await StopAtAsync(table, operation, number, token => table.CopyAsync(cancellationToken: token));
+
+        AssertStopped(stopped);
+        var again = await table.CopyAllAsync();
+        Assert.Equal((800L, 800L), (again.Candidates, again.Written + again.AlreadyMigrated));
+        Assert.True(again.AlreadyMigrated >= stopped.Result.Written);
+        await table.AssertHoldsAsync(ExpectedTable.AfterCopy(before.Values, MigratingTable.NamespaceId));
+    }
+
+    [Theory]
+    [InlineData("Scan", 3)]
+    [InlineData("BatchGetItem", 5)]
+    [InlineData("BatchExecuteStatement", 1)]
+    [InlineData("BatchExecuteStatement", 20)]
+    [InlineData("DeleteItem", 1)]
+    public async Task ADeleteThatIsStoppedCanBeRunAgain(string operation, int number)
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(800, 82));
+        var before = await table.ContentsAsync();
+        await table.CopyAllAsync();
+
+        var stopped = await StopAtAsync(table, operation, number, token => table.DeleteAsync(cancellationToken: token));
+
+        AssertStopped(stopped);
+        Assert.Equal(0, stopped.Result.Kept);
+        var again = await table.DeleteAsync();
+        Assert.Null(again.Error);
+        Assert.InRange(again.Result.Deleted, 0, 800 - stopped.Result.Deleted);
+        await table.AssertHoldsAsync(ExpectedTable.AfterDelete(before.Values, MigratingTable.NamespaceId));
+    }
+
+    [Fact]
+    public async Task ACopyWithDeleteThatIsStoppedInItsDeleteTellsBoth()
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(800));
+        var before = await table.ContentsAsync();
+
+        var stopped = await StopAtAsync(table, "BatchExecuteStatement", 32 + 24, token => table.CopyAsync(o => o with { Delete = true }, token));
+
+        AssertStopped(stopped);
+        Assert.Equal(800, stopped.Result.Written);
+        Assert.True(stopped.Result.Deleted > 0);
+        var again = await table.CopyAsync(o => o with { Delete = true });
+        Assert.Null(again.Error);
+        Assert.Equal(0, again.Result.Written);
+        await table.AssertHoldsAsync(ExpectedTable.AfterDelete(before.Values, MigratingTable.NamespaceId));
+    }
+
+    [Fact]
+    public async Task ARunThatIsStoppedBeforeItBeginsHasNoResult()
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(3));
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.CopyAsync(cancellationToken: stopped.Token));
+        Assert.Equal(0, table.WriteCalls);
+    }
+
+    private static async Task<MigrationRun> StopAtAsync(
+        MigratingTable table, string operation, int number, Func<CancellationToken, Task<MigrationRun>> run)
+    {
+        using var stop = new CancellationTokenSource();
+        table.Proxy.Log.Clear();
+        table.Proxy.Hook = async request =>
+        {
+            if (request.Operation == operation && request.NumberOfOperation == number)
+                await stop.CancelAsync();
+            return ProxyAction.Forward;
+        };
+        var stopped = await run(stop.Token);
+        Assert.True(stop.IsCancellationRequested, $"{operation} {number} never came.");
+        table.Proxy.Hook = null;
+        return stopped;
+    }
+
+    private static void AssertStopped(MigrationRun run)
+    {
+        Assert.True(run.IsInterrupted);
+        Assert.Equal(DdbMigrationOutcome.Incomplete, run.Result.Outcome);
+        Assert.Equal(("MigrationInterrupted", DdbErrorKind.Incomplete), (run.Error!.ErrorId, run.Error.Kind));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.Registry;
+using DynamoNamespace.Engine.Verification;
+using DynamoNamespace.Tests.Support;
+using DynamoNamespace.Tests.Support.Comparison;
+using DynamoNamespace.Tests.Support.Proxy;
+using DynamoNamespace.Worker.Samples;
+using Xunit;
+
+namespace DynamoNamespace.Tests.Integration.Tables;
+
+/// <summary>
+/// A table of a test's own. The code under test reaches it through a proxy, the test itself directly.
+/// </summary>
+internal sealed class MigratingTable : IAsyncDisposable
+{
+    public const string NamespaceId = "a7x3kq";
+
+    private static readonly string[] WriteOperations =
+    [
+        "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems",
+        "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction", "CreateTable", "UpdateTable", "DeleteTable",
+    ];
+
+    private MigratingTable(DynoxideServer engine)
+    {
+        Raw = engine.Raw();
+        Proxy = LoopbackProxy.Start(engine.EndpointUrl);
+    }
+
+    public string Name { get; } = $"migrating-{Guid.NewGuid():n}";
+
+    public RawDynamoDb Raw { get; }
+
+    public LoopbackProxy Proxy { get; }
+
+    public RecordingObserver Observer { get; } = new();
+
+    public ConcurrentQueue<DdbMigrationDifference> Differences { get; } = new();
+
+    public ConnectionOptions Connection => new()
+    {
+        EndpointUrl = Proxy.EndpointUrl,
+        Region = "us-east-1",
+        Credentials = () => new AccessKeys("local", "local", null),
+    };
+
+    public MigrationOptions Options => new() { TableName = Name, Connection = Connection };
+
+    /// <summary>Calls through the proxy that may have written something.</summary>
+    public int WriteCalls => WriteOperations.Sum(Proxy.Log.Count);
+
+    /// <summary>A table with these items and, unless told otherwise, the namespace <c>default</c>.</summary>
+    public static async Task<MigratingTable> CreateAsync(
+        DynoxideServer engine, IEnumerable<JsonObject> items, bool withGsi4 = true, bool isRegistered = true)
+    {
+        var table = new MigratingTable(engine);
+        await table.Raw.CreateTableAsync(SampleTable.CreateTableRequestJson(table.Name, withGsi4, withStream: false));
+        if (isRegistered)
+            await NamespaceOperations.RegisterAsync(table.Connection, table.Name, "default", NamespaceId, CancellationToken.None);
+        await table.Raw.LoadAsync(table.Name, items);
+        table.Proxy.Log.Clear();
+        return table;
+    }
+
+    public Task<MigrationRun> CopyAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
+        KeyMigration.CopyAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
+
+    public Task<MigrationRun> DeleteAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
+        KeyMigration.DeleteAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
+
+    public async Task<Dictionary<string, DdbMigrationCheck>> VerifyAsync(Func<MigrationOptions, MigrationOptions>? with = null)
+    {
+        Differences.Clear();
+        var checks = await MigrationVerification.RunAsync(
+            with?.Invoke(Options) ?? Options, Differences.Enqueue, Observer, CancellationToken.None);
+        return checks.ToDictionary(check => check.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Copies what there is and expects no trouble.</summary>
+    public async Task<DdbMigrationResult> CopyAllAsync()
+    {
+        var run = await CopyAsync();
+        Assert.Null(run.Error);
+        Assert.Equal(DdbMigrationOutcome.Completed, run.Result.Outcome);
+        return run.Result;
+    }
+
+    public Task<TableContents> ContentsAsync() => Raw.ScanAsync(Name);
+
+    public async Task AssertHoldsAsync(TableContents expected) => TableAssert.Equal(expected, await ContentsAsync());
+
+    public Task PutAsync(JsonObject item) => Raw.PutAsync(Name, item);
+
+    public Task<JsonObject?> GetAsync(JsonObject keyed) => Raw.GetAsync(Name, keyed.Text("PK"), keyed.Text("SK"));
+
+    /// <summary>The item that stands under the key of this old item's copy.</summary>
+    public Task<JsonObject?> GetCopyAsync(JsonObject old) => GetAsync(ExpectedTable.CopyOf(old, NamespaceId));
+
+    /// <summary>Does something once, just before a request goes on to the engine.</summary>
+    public Intervention Before(Func<ProxiedRequest, bool> when, Func<Task> act)
+    {
+        var intervention = new Intervention(when, act);
+        Proxy.Hook = async request =>
+        {
+            await intervention.MeetAsync(request);
+            return ProxyAction.Forward;
+        };
+        return intervention;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Raw.Dispose();
+        await Proxy.DisposeAsync();
+    }
+}

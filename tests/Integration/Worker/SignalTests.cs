@@ -1,0 +1,121 @@
+using DynamoNamespace.Tests.Integration.Tables;
+using DynamoNamespace.Tests.Support;
+using DynamoNamespace.Tests.Support.Processes;
+using DynamoNamespace.Tests.Support.Proxy;
+using DynamoNamespace.Worker.Samples;
+using Xunit;
+
+namespace DynamoNamespace.Tests.Integration.Worker;
+
+/// <summary>Ctrl+C and a container's stop end a run with its result told; a kill ends it without. Either way it can be run again.</summary>
+public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task ASignalEndsACopyWithItsResult(string signal)
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(800, 5));
+        var before = await table.ContentsAsync();
+
+        var result = await SignalAsync(table, signal, "migrate", "--throttle-limit", "2", "--output", "json");
+
+        Ddbns.AssertExit(130, result);
+        var told = result.Parse();
+        Assert.Equal("Incomplete", (string)told["outcome"]!);
+        Assert.InRange((int)told["written"]!, 1, 799);
+        Assert.Contains("stopped", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("run the same command again", result.StandardError, StringComparison.Ordinal);
+        Ddbns.AssertExit(0, await table.RunAsync("migrate"));
+        await table.AssertHoldsAsync(ExpectedTable.AfterCopy(before.Values, MigratingTable.NamespaceId));
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task ASignalInADeleteLosesNothing(string signal)
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(800, 6));
+        var before = await table.ContentsAsync();
+        await table.CopyAllAsync();
+
+        var result = await SignalAsync(table, signal, "delete", "--throttle-limit", "2", "--output", "json");
+
+        Ddbns.AssertExit(signal == "KILL" ? 137 : 130, result);
+        if (signal != "KILL")
+            Assert.InRange((int)result.Parse()["deleted"]!, 1, 799);
+        Ddbns.AssertExit(0, await table.RunAsync("delete"));
+        await table.AssertHoldsAsync(ExpectedTable.AfterDelete(before.Values, MigratingTable.NamespaceId));
+    }
+
+    [Fact]
+    public async Task AKilledCopyCanBeRunAgain()
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(800, 7));
+        var before = await table.ContentsAsync();
+
+        Ddbns.AssertExit(137, await SignalAsync(table, "KILL", "migrate", "--throttle-limit", "4"));
+
+        Assert.InRange((await table.ContentsAsync()).Count - before.Count, 1, 799);
+        Ddbns.AssertExit(0, await table.RunAsync("migrate"));
+        await table.AssertHoldsAsync(ExpectedTable.AfterCopy(before.Values, MigratingTable.NamespaceId));
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("measure")]
+    public async Task ASignalEndsWhatOnlyReads(string command)
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(100));
+        var scanning = new TaskCompletionSource();
+        table.Proxy.Hook = request =>
+        {
+            if (request.Operation == "Scan")
+                scanning.TrySetResult();
+            return ValueTask.FromResult(request.Operation == "Scan" ? ProxyAction.Delay(TimeSpan.FromMilliseconds(500)) : ProxyAction.Forward);
+        };
+        await using var process = table.Start(command);
+        await scanning.Task.WaitAsync(Ddbns.Limit);
+
+        process.Interrupt();
+
+        var result = await process.WaitAsync(Ddbns.Limit);
+        Ddbns.AssertExit(130, result);
+        Assert.Equal("", result.StandardOutput);
+        Assert.Contains("Stopped", result.StandardError, StringComparison.Ordinal);
+    }
+
+    /// <summary>Slows the run's writes down and sends the signal when the fifth batch comes.</summary>
+    private static async Task<ProcessResult> SignalAsync(MigratingTable table, string signal, params string[] arguments)
+    {
+        table.Proxy.Log.Clear();
+        var reached = new TaskCompletionSource();
+        table.Proxy.Hook = request =>
+        {
+            if (request.Operation != "BatchExecuteStatement")
+                return ValueTask.FromResult(ProxyAction.Forward);
+            if (request.NumberOfOperation == 5)
+                reached.TrySetResult();
+            return ValueTask.FromResult(ProxyAction.Delay(TimeSpan.FromMilliseconds(150)));
+        };
+        await using var process = table.Start(arguments);
+        await reached.Task.WaitAsync(Ddbns.Limit);
+        switch (signal)
+        {
+            case "INT":
+                process.Interrupt();
+                break;
+            case "TERM":
+                process.Terminate();
+                break;
+            default:
+                process.Kill();
+                break;
+        }
+
+        var result = await process.WaitAsync(Ddbns.Limit);
+        table.Proxy.Hook = null;
+        return result;
+    }
+}
