@@ -5,15 +5,15 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Deletes all items of a deleted namespace, and then its record.</summary>
-[Cmdlet(VerbsCommon.Clear, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "ByName")]
+[Cmdlet(VerbsCommon.Clear, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespacePurge")]
 public sealed class ClearDdbNamespace : NamespaceCmdlet
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Target, "Delete every item of the namespace for good")
-            && TryRun((pump, token) => NamespaceOperations.ClearAsync(Connection.Read(), TableName, Name, NamespaceId, pump, token), out var purge))
+        if (IsNamed() && ShouldProcess(Target, "Delete every item of the namespace for good")
+            && TryRun(Connection.Read, (connection, pump, token) => NamespaceOperations.ClearAsync(connection, TableName, Name, NamespaceId, pump, token), out var purge))
         {
             WriteObject(purge);
         }

@@ -33,10 +33,11 @@ public sealed class GetDdbNamespace : DdbCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var isOne = NamespaceId is not null || (Name is not null && !WildcardPattern.ContainsWildcardCharacters(Name));
-        if (isOne && TryRun((_, token) => NamespaceOperations.GetAsync(Connection.Read(), TableName, Name ?? "", NamespaceId, token), out var one))
+        // Several deleted namespaces may have had one name, so with -All a name is a pattern like any other.
+        var isOne = NamespaceId is not null || (Name is not null && !All && !WildcardPattern.ContainsWildcardCharacters(Name));
+        if (isOne && TryRun(Connection.Read, (connection, _, token) => NamespaceOperations.GetAsync(connection, TableName, Name ?? "", NamespaceId, token), out var one))
             WriteObject(one);
-        if (isOne || !TryRun((_, token) => NamespaceOperations.ListAsync(Connection.Read(), TableName, All, token), out var all))
+        if (isOne || !TryRun(Connection.Read, (connection, _, token) => NamespaceOperations.ListAsync(connection, TableName, All, token), out var all))
             return;
         var pattern = WildcardPattern.Get(Name ?? "*", WildcardOptions.None);
         WriteObject(all.Where(ns => pattern.IsMatch(ns.Name)), enumerateCollection: true);

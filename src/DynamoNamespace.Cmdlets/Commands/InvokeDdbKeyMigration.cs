@@ -23,6 +23,6 @@ public sealed class InvokeDdbKeyMigration : MigrationRunCmdlet
             return;
         if (goes && Delete && !DeleteConfirmation.IsGiven(this, description))
             return;
-        Run((pump, token) => KeyMigration.CopyAsync(ReadOptions() with { DryRun = !goes, Delete = Delete }, pump, token));
+        Run(() => ReadOptions() with { DryRun = !goes, Delete = Delete }, KeyMigration.CopyAsync);
     }
 }

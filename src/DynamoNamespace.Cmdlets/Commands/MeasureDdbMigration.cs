@@ -11,18 +11,18 @@ public sealed class MeasureDdbMigration : MigrationCmdlet
 {
     /// <summary>US dollars a million read request units.</summary>
     [Parameter]
-    [ValidateRange(0, double.MaxValue)]
+    [ValidateRange(0, 1e9)]
     public double? ReadPrice { get; set; }
 
     /// <summary>US dollars a million write request units.</summary>
     [Parameter]
-    [ValidateRange(0, double.MaxValue)]
+    [ValidateRange(0, 1e9)]
     public double? WritePrice { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (TryRun((pump, token) => MigrationMeasurement.RunAsync(ReadOptions(), ReadPrices(), pump, token), out var measure))
+        if (TryRun(ReadOptions, (options, pump, token) => MigrationMeasurement.RunAsync(options, ReadPrices(), pump, token), out var measure))
             WriteObject(measure);
     }
 

@@ -29,7 +29,7 @@ public sealed class RegisterDdbNamespace : DdbCmdlet
     protected override void ProcessRecord()
     {
         if (ShouldProcess($"Table '{TableName}'", $"Register namespace '{Name}'")
-            && TryRun((_, token) => NamespaceOperations.RegisterAsync(Connection.Read(), TableName, Name, NamespaceId, token), out var ns))
+            && TryRun(Connection.Read, (connection, _, token) => NamespaceOperations.RegisterAsync(connection, TableName, Name, NamespaceId, token), out var ns))
         {
             WriteObject(ns);
         }

@@ -15,6 +15,6 @@ public sealed class RemoveDdbMigratedItem : MigrationRunCmdlet
         var description = $"Table '{TableName}', namespace '{DescribeNamespace()}': delete the old items whose copies are proven";
         var goes = ShouldProcess(description, description + "?", "Delete old items", out var reason);
         if (goes || reason == ShouldProcessReason.WhatIf)
-            Run((pump, token) => KeyMigration.DeleteAsync(ReadOptions() with { DryRun = !goes }, pump, token));
+            Run(() => ReadOptions() with { DryRun = !goes }, KeyMigration.DeleteAsync);
     }
 }

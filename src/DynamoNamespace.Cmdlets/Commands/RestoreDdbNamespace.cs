@@ -5,15 +5,15 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Brings a deleted namespace back under its name, if that is free.</summary>
-[Cmdlet(VerbsData.Restore, "DdbNamespace", SupportsShouldProcess = true, DefaultParameterSetName = "ByName")]
+[Cmdlet(VerbsData.Restore, "DdbNamespace", SupportsShouldProcess = true)]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespace")]
 public sealed class RestoreDdbNamespace : NamespaceCmdlet
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Target, "Bring the deleted namespace back")
-            && TryRun((_, token) => NamespaceOperations.RestoreAsync(Connection.Read(), TableName, Name, NamespaceId, token), out var ns))
+        if (IsNamed() && ShouldProcess(Target, "Bring the deleted namespace back")
+            && TryRun(Connection.Read, (connection, _, token) => NamespaceOperations.RestoreAsync(connection, TableName, Name, NamespaceId, token), out var ns))
         {
             WriteObject(ns);
         }

@@ -22,7 +22,7 @@ public sealed class TestDdbMigration : MigrationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryRun((pump, token) => MigrationVerification.RunAsync(ReadOptions(), Detailed ? pump.Emit : null, pump, token), out var checks))
+        if (!TryRun(ReadOptions, (options, pump, token) => MigrationVerification.RunAsync(options, Detailed ? pump.Emit : null, pump, token), out var checks))
             return;
         if (Quiet)
             WriteObject(checks.All(check => check.Status is DdbCheckStatus.Pass or DdbCheckStatus.Warn));

@@ -5,15 +5,15 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Marks a namespace deleted: it no longer resolves, and its data stays.</summary>
-[Cmdlet(VerbsLifecycle.Unregister, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "ByName")]
+[Cmdlet(VerbsLifecycle.Unregister, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespace")]
 public sealed class UnregisterDdbNamespace : NamespaceCmdlet
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Target, "Mark the namespace deleted, so that clients no longer find it")
-            && TryRun((_, token) => NamespaceOperations.UnregisterAsync(Connection.Read(), TableName, Name ?? "", NamespaceId, token), out var ns))
+        if (IsNamed() && ShouldProcess(Target, "Mark the namespace deleted, so that clients no longer find it")
+            && TryRun(Connection.Read, (connection, _, token) => NamespaceOperations.UnregisterAsync(connection, TableName, Name ?? "", NamespaceId, token), out var ns))
         {
             WriteObject(ns);
         }

@@ -44,13 +44,18 @@ public abstract class DdbCmdlet : PSCmdlet, IDisposable
     private protected ConnectionOptionsReader Connection => new(this);
 
     /// <summary>Runs an operation and pumps what it says. An error of its own becomes an error record, and the next input goes on.</summary>
-    private protected bool TryRun<T>(Func<OperationPump, CancellationToken, Task<T>> operation, out T result)
+    /// <param name="readOptions">Reads parameters and session variables; it runs on the pipeline thread.</param>
+    /// <param name="operation">Runs on another thread.</param>
+    /// <param name="result">What it answers.</param>
+    private protected bool TryRun<TOptions, T>(
+        Func<TOptions> readOptions, Func<TOptions, OperationPump, CancellationToken, Task<T>> operation, out T result)
     {
         result = default!;
         try
         {
+            var options = readOptions();
             using var pump = new OperationPump(this, stop.Token);
-            result = pump.Run(running => operation(running, stop.Token));
+            result = pump.Run(running => operation(options, running, stop.Token));
             return !stop.IsCancellationRequested;
         }
         catch (DdbException error)

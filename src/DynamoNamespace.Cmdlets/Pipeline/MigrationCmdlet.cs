@@ -14,12 +14,10 @@ public abstract class MigrationCmdlet : DdbCmdlet
     /// <summary>The namespace's name.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
     /// <summary>The namespace's ID, instead of its name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? NamespaceId { get; set; }
 
     /// <summary>A mapping that ships with the module, or the path of a mapping document.</summary>
@@ -46,8 +44,9 @@ public abstract class MigrationCmdlet : DdbCmdlet
     private protected MigrationOptions ReadOptions() => new()
     {
         TableName = TableName,
-        Namespace = Namespace ?? MigrationOptions.DefaultNamespace,
-        NamespaceId = NamespaceId,
+        // What a mapping without namespaces leaves in its results is empty, and binds along the pipeline.
+        Namespace = string.IsNullOrEmpty(Namespace) ? MigrationOptions.DefaultNamespace : Namespace,
+        NamespaceId = string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
         Mapping = ResolveMapping(),
         Connection = Connection.Read(),
         MaxReadUnits = MaxReadUnits,
@@ -64,7 +63,15 @@ public abstract class MigrationCmdlet : DdbCmdlet
     {
         if (Mapping is null)
             return MigrationOptions.DefaultMapping;
-        var path = GetUnresolvedProviderPathFromPSPath(Mapping);
-        return File.Exists(path) ? path : Mapping;
+        try
+        {
+            var path = GetUnresolvedProviderPathFromPSPath(Mapping);
+            return File.Exists(path) ? path : Mapping;
+        }
+        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
+        {
+            // No path then; the engine says what it looked for.
+            return Mapping;
+        }
     }
 }

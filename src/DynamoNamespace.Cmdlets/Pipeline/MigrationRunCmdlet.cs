@@ -19,9 +19,9 @@ public abstract class MigrationRunCmdlet : MigrationCmdlet
         ThrowTerminatingError(ErrorRecords.From((DdbException)incomplete[0]));
     }
 
-    private protected void Run(Func<OperationPump, CancellationToken, Task<MigrationRun>> operation)
+    private protected void Run(Func<MigrationOptions> readOptions, Func<MigrationOptions, OperationPump, CancellationToken, Task<MigrationRun>> operation)
     {
-        if (!TryRun(operation, out var run))
+        if (!TryRun(readOptions, operation, out var run))
             return;
         WriteObject(run.Result);
         if (run.Error is not null)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
@@ -14,15 +15,18 @@ internal static class AwsErrors
         DdbException => error,
         ResourceNotFoundException => new DdbException("TableNotFound", DdbErrorKind.NotFound, tableName,
             $"There is no table '{tableName}' at {endpoint}. Check the table's name, the Region and the account, then run the same command again.", error),
+        AmazonServiceException { StatusCode: default(HttpStatusCode) } when IsUnreachable(error) => Unreachable(error, tableName, endpoint),
         AmazonServiceException service => FromService(service, tableName, endpoint),
-        _ when IsUnreachable(error) => new DdbException("EndpointUnreachable", DdbErrorKind.Connection, tableName,
-            $"{endpoint} does not answer: {Innermost(error).Message.TrimEnd('.')}. Check the endpoint, the Region and the network, then run the same command again.", error),
+        _ when IsUnreachable(error) => Unreachable(error, tableName, endpoint),
         AmazonClientException when error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) => new DdbException("NoCredentials", DdbErrorKind.Connection, tableName,
             $"No usable AWS credentials for table '{tableName}' were found in the environment, the profiles or a role. Give -ProfileName (--profile) or -Credential, sign in with 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; nothing was changed.", error),
         JsonException or AmazonClientException => new DdbException("UnreadableAnswer", DdbErrorKind.ServiceError, tableName,
             $"{endpoint} went on answering what is no DynamoDB answer: {error.Message.TrimEnd('.')}. Check what stands between this machine and DynamoDB, then run the same command again.", error),
         _ => error,
     };
+
+    private static DdbException Unreachable(Exception error, string tableName, string endpoint) => new("EndpointUnreachable", DdbErrorKind.Connection, tableName,
+        $"{endpoint} does not answer: {Innermost(error).Message.TrimEnd('.')}. Check the endpoint, the Region and the network, then run the same command again.", error);
 
     private static DdbException FromService(AmazonServiceException error, string tableName, string endpoint)
     {
@@ -65,7 +69,8 @@ internal static class AwsErrors
     {
         for (var current = error; current is not null; current = current.InnerException)
         {
-            if (current is HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException)
+            var isFile = current is FileNotFoundException or DirectoryNotFoundException;
+            if (!isFile && current is (HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException))
                 return true;
         }
 

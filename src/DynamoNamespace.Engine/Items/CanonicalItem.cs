@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace DynamoNamespace.Engine.Items;
@@ -147,6 +148,8 @@ internal sealed class CanonicalItem
     private void WriteNumber(ReadOnlySpan<byte> raw)
     {
         var at = Reserve();
+        if (JsonText.IsEscaped(raw))
+            raw = Encoding.UTF8.GetBytes(JsonText.Unescape(raw));
         Ensure(DynamoNumber.MaximumCanonicalLength(raw.Length));
         Finish(at, DynamoNumber.WriteCanonical(raw, bytes.AsSpan(length)));
     }
@@ -157,10 +160,25 @@ internal sealed class CanonicalItem
         Ensure(raw.Length);
         var target = bytes.AsSpan(length);
         var written = JsonText.Unescape(raw, target);
+        ClearIdleBits(target[..written]);
         if (Base64.DecodeFromUtf8InPlace(target[..written], out var decoded) != System.Buffers.OperationStatus.Done)
             throw new JsonException("A binary value is not base64.");
         Finish(at, decoded);
     }
+
+    /// <summary>The last character before the padding has bits that stand for nothing; the platform's decoder wants them to be zero.</summary>
+    private static void ClearIdleBits(Span<byte> base64)
+    {
+        var padding = base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0;
+        if (padding == 0 || base64.Length <= padding)
+            return;
+        ref var last = ref base64[^(padding + 1)];
+        var value = Alphabet.IndexOf(last);
+        if (value >= 0)
+            last = Alphabet[value & (padding == 2 ? 0x30 : 0x3C)];
+    }
+
+    private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
 
     private int Reserve()
     {

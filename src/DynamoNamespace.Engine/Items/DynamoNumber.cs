@@ -114,7 +114,7 @@ internal static class DynamoNumber
             var tail = digits[(mark + 1)..];
             if (!tail.IsEmpty && tail[0] == (byte)'+')
                 tail = tail[1..];
-            if (!Utf8Parser.TryParse(tail, out exponent, out var used) || used != tail.Length || Math.Abs((long)exponent) > MaximumExponent)
+            if (!IsExponent(tail, plusTaken: tail.Length < digits.Length - mark - 1) || !Utf8Parser.TryParse(tail, out exponent, out var used) || used != tail.Length || Math.Abs((long)exponent) > MaximumExponent)
                 return false;
             digits = digits[..mark];
         }
@@ -124,6 +124,10 @@ internal static class DynamoNumber
             pointShift = digits.Length - point - 1;
         return IsDigits(digits, point);
     }
+
+    /// <summary>At most one sign, and at least one digit after it.</summary>
+    private static bool IsExponent(ReadOnlySpan<byte> tail, bool plusTaken) =>
+        !tail.IsEmpty && (tail[0] is >= (byte)'0' and <= (byte)'9' || (tail[0] == (byte)'-' && !plusTaken));
 
     private static bool IsDigits(ReadOnlySpan<byte> digits, int point)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace DynamoNamespace.Engine.Items;
@@ -72,7 +73,15 @@ internal static class ItemSize
         return size;
     }
 
-    private static int OfText(AttributeType type, ReadOnlySpan<byte> raw) => type switch
+    /// <summary>The length in bytes of a key attribute's value, as the limits count it.</summary>
+    public static int OfKey(AttributeValue value) => OfText(value.Type, value.RawText);
+
+    private static int OfText(AttributeType type, ReadOnlySpan<byte> raw) =>
+        type is AttributeType.S or AttributeType.SS || !JsonText.IsEscaped(raw)
+            ? OfPlainText(type, raw)
+            : OfPlainText(type, Encoding.UTF8.GetBytes(JsonText.Unescape(raw)));
+
+    private static int OfPlainText(AttributeType type, ReadOnlySpan<byte> raw) => type switch
     {
         AttributeType.N or AttributeType.NS => OfNumber(raw),
         AttributeType.B or AttributeType.BS => (raw.Length / 4 * 3) - (raw.EndsWith("=="u8) ? 2 : raw.EndsWith("="u8) ? 1 : 0),

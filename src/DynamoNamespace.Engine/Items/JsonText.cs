@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace DynamoNamespace.Engine.Items;
@@ -42,8 +42,25 @@ internal static class JsonText
         return reader.CopyString(destination);
     }
 
-    public static byte[] Escape(string text) =>
-        JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+    /// <summary>Escapes what JSON must have escaped and nothing else, so that a text has one spelling.</summary>
+    public static byte[] Escape(string text)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        if (plain.AsSpan().IndexOfAnyInRange((byte)0, (byte)0x1F) < 0 && plain.AsSpan().IndexOfAny((byte)'"', (byte)'\\') < 0)
+            return plain;
+        var escaped = new List<byte>(plain.Length + 8);
+        foreach (var value in plain)
+        {
+            if (value < 0x20)
+                escaped.AddRange(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{value:x4}")));
+            else if (value is (byte)'"' or (byte)'\\')
+                escaped.AddRange([(byte)'\\', value]);
+            else
+                escaped.Add(value);
+        }
+
+        return [.. escaped];
+    }
 
     private static Utf8JsonReader Quoted(ReadOnlySpan<byte> raw)
     {

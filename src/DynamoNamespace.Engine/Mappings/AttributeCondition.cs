@@ -7,6 +7,10 @@ namespace DynamoNamespace.Engine.Mappings;
 /// <summary>A condition on one attribute: that it exists or not, equals a text, or matches a pattern.</summary>
 internal sealed class AttributeCondition(string attribute, bool? exists, string? equals, Regex? pattern)
 {
+    private static readonly TimeSpan CaptureTimeout = TimeSpan.FromSeconds(1);
+
+    // The linear-time engine tells whether a text matches; what its groups took, it does not always tell (a group before the very end and a last newline).
+    private readonly Regex? capturing = pattern is null ? null : new Regex(pattern.ToString(), RegexOptions.CultureInvariant, CaptureTimeout);
     private readonly byte[] name = Encoding.UTF8.GetBytes(attribute);
     private readonly byte[]? expected = equals is null ? null : Encoding.UTF8.GetBytes(equals);
 
@@ -31,10 +35,17 @@ internal sealed class AttributeCondition(string attribute, bool? exists, string?
     /// <summary>The text that a named group of the pattern took from the item, or null.</summary>
     public string? Capture(in Item item, string group)
     {
-        if (pattern is null || !item.TryGetValue(name, out var value))
+        if (capturing is null || !item.TryGetValue(name, out var value))
             return null;
-        var match = pattern.Match(value.Text());
-        return match.Success && match.Groups[group].Success ? match.Groups[group].Value : null;
+        try
+        {
+            var match = capturing.Match(value.Text());
+            return match.Success && match.Groups[group].Success ? match.Groups[group].Value : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
     }
 
     private static bool TextEquals(AttributeValue value, byte[] expected)

@@ -36,7 +36,10 @@ internal sealed class JsonPlace(JsonElement element, string path, string origin)
     {
         if (!IsObject)
             throw Error("an object is expected");
-        return element.EnumerateObject().Select(member => Member(member.Name, member.Value));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return element.EnumerateObject().Select(member => seen.Add(member.Name)
+            ? Member(member.Name, member.Value)
+            : throw Member(member.Name, member.Value).Error("it is written twice"));
     }
 
     public IEnumerable<JsonPlace> Elements()

@@ -169,7 +169,10 @@ internal static class MappingLoader
         if (!member.IsObject)
             return new Assignment(member.Name, TemplateParser.Parse(member, AttributeType.S, names), onlyIfPresent);
         member.AllowOnly("S", "N");
-        var typed = member.Members().FirstOrDefault() ?? throw member.Error("a typed template is written {\"S\": \"…\"} or {\"N\": \"…\"}");
+        var types = member.Members().ToList();
+        if (types.Count > 1)
+            throw member.Error("a template makes a value of one type; write {\"S\": \"…\"} or {\"N\": \"…\"}");
+        var typed = types.FirstOrDefault() ?? throw member.Error("a typed template is written {\"S\": \"…\"} or {\"N\": \"…\"}");
         return new Assignment(member.Name, TemplateParser.Parse(typed, typed.Name == "N" ? AttributeType.N : AttributeType.S, names), onlyIfPresent);
     }
 

@@ -80,11 +80,11 @@ internal sealed class RuleInverse
         var name = ReferredAttribute(assignment);
         if (name is null || IsSelfReferring(assignment))
             return true;
-        var own = Find(name.Utf8Name);
+        var own = assignments.FirstOrDefault(other => string.Equals(other.Attribute, name.Text, StringComparison.Ordinal));
         if (!target.TryGetValue(name.Utf8Name, out var value))
             return false;
         if (own is null)
-            return value.RawText.SequenceEqual(text);
+            return Normalized(value.RawText).SequenceEqual(text);
         return TryRead(own, value, out var original) && original.SequenceEqual(text);
     }
 
@@ -105,8 +105,7 @@ internal sealed class RuleInverse
         text = value.RawText;
         if (value.Type != assignment.Type)
             return false;
-        if (JsonText.IsEscaped(text))
-            text = JsonText.Escape(JsonText.Unescape(text));
+        text = Normalized(text);
         var seen = false;
         foreach (var part in assignment.Parts)
         {
@@ -130,6 +129,10 @@ internal sealed class RuleInverse
 
         return seen || text.IsEmpty;
     }
+
+    /// <summary>One spelling for texts that may be escaped in several ways.</summary>
+    private static ReadOnlySpan<byte> Normalized(ReadOnlySpan<byte> raw) =>
+        JsonText.IsEscaped(raw) ? JsonText.Escape(JsonText.Unescape(raw)) : raw;
 
     private static bool IsReadable(BoundAssignment assignment) =>
         assignment.Type == AttributeType.S

@@ -19,7 +19,7 @@ internal sealed class MeasureHandler(MigrationSession session, MeasureTotals tot
             var family = session.Mapping.Families.Read(item);
             session.Counters.CountCandidate(family);
             scratch.Clear();
-            if (rule.TryMap(item, scratch, out var mapped, out _) && session.Limits.FindProblem(mapped) is null)
+            if (rule.TryMap(item, scratch, out var mapped, out _) && session.FindProblem(item, mapped) is null)
                 totals.Add(family, item, mapped);
             else
                 Interlocked.Increment(ref session.Counters.Failed);

@@ -30,7 +30,7 @@ internal sealed class AttributeNames
     {
         var own = new HashSet<int>();
         for (var index = 0; index < item.Source.Count; index++)
-            own.Add(Hash(item.Source.RawName(index)));
+            own.Add(Hash(System.Text.Encoding.UTF8.GetBytes(item.Source.Name(index))));
         var absent = new List<string>();
         foreach (var (hash, name) in NamesOf(item.Rule))
         {

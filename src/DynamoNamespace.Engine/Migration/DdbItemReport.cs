@@ -4,7 +4,7 @@ namespace DynamoNamespace.Engine.Migration;
 public enum DdbItemReason
 {
     /// <summary>The target key holds an item that is neither the mapped one nor newer.</summary>
-    Conflict,
+    Conflict = 1,
 
     /// <summary>The item could not be mapped or written.</summary>
     Failed,

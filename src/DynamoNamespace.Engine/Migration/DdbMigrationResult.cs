@@ -18,7 +18,7 @@ public sealed record DdbMigrationResult
     /// <summary>The ID that the new keys begin with.</summary>
     public string? NamespaceId { get; init; }
 
-    /// <summary>The mapping's name.</summary>
+    /// <summary>The mapping, as it was named: one that ships with the module, or a path.</summary>
     public required string Mapping { get; init; }
 
     /// <summary>How the run ended.</summary>

@@ -183,11 +183,11 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         {
             // Not to be stopped half-way: until it is put back, the change is only here.
             await source.PutIfAbsentAsync(deleted.Value, CancellationToken.None);
-            Keep(item, "An old client changed it at the moment of the delete; it was put back as it then was. Stop the old clients, run the migration again, then delete.");
+            Keep(item, "An old client changed it at the moment of the delete; it was put back as it then was. Its copy is out of date now. Stop the old clients; then delete the copy, if no new client wrote it, and run the migration again.");
         }
         catch (ConditionalCheckFailedException)
         {
-            Keep(item, "An old client changed it at the moment of the delete and wrote it anew right after. Stop the old clients, run the migration again, then delete.");
+            Keep(item, "An old client changed it at the moment of the delete and wrote it anew right after. Stop the old clients; then compare it with its copy.");
         }
         catch (Exception error)
         {
@@ -199,7 +199,7 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
     private async Task JudgeFailedConditionAsync(MigratingItem item, CancellationToken cancellationToken)
     {
         if (!await IsGoneAsync(item.Source, cancellationToken))
-            Keep(item, "It changed after it was read, so an old client still writes it. Stop the old clients, run the migration again, then delete.");
+            Keep(item, "It changed after it was read, so an old client still writes it. Its copy is out of date now. Stop the old clients; then delete the copy, if no new client wrote it, and run the migration again.");
         else if (ItemCalls.FitsCondition(item.Source.Count))
             Interlocked.Increment(ref counters.Deleted);
         else

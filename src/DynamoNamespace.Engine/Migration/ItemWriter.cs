@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -9,9 +10,10 @@ namespace DynamoNamespace.Engine.Migration;
 /// Puts mapped items where nothing stands yet: a batch is one request of PartiQL INSERTs, which never overwrite.
 /// Every statement's own result is read; a key that is taken is looked at. An instance serves one thread.
 /// </summary>
-internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMode mode, TimeProvider time)
+internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMode mode, TargetKeys? targets, TimeProvider time)
 {
     private readonly CopyProof proof = new(target);
+    private readonly CanonicalItem canonical = new();
 
     public async Task WriteAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
@@ -26,6 +28,8 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
         if (mode.IsDryRun)
         {
             counters.Plan(pending, target.Table);
+            foreach (var item in pending)
+                targets?.Add(item, canonical);
             return;
         }
 

@@ -16,8 +16,8 @@ public static class KeyMigration
             var mode = new WriteMode(options.DryRun, observer);
             using var targets = options.DryRun ? new TargetKeys(session) : null;
             await RunProgress.WithAsync(session, options.DryRun ? "Dry run" : "Copy", session.Counters, () =>
-                new BatchPipeline(session, session.Counters, keepsWholeSource: false, targets).RunAsync(
-                    () => new ItemWriter(session.Calls, session.Counters, mode, session.Time).WriteAsync, cancellationToken));
+                new BatchPipeline(session, session.Counters, keepsWholeSource: false).RunAsync(
+                    () => new ItemWriter(session.Calls, session.Counters, mode, targets, session.Time).WriteAsync, cancellationToken));
             targets?.Report(session.Counters);
             WarnOfUnknownFamilies(session);
             if (session.Counters.Troubled > 0)

@@ -29,7 +29,7 @@ internal sealed class MappedItemLimits
         {
             if (!item.TryGetValue(key.Utf8Name, out var value) || value.RawText.Length <= key.MaximumBytes)
                 continue;
-            var length = ItemSize.TextLength(value.RawText);
+            var length = ItemSize.OfKey(value);
             if (length > key.MaximumBytes)
                 return FormattableString.Invariant($"{key.Whose} key attribute '{key.Name}' would be {length} bytes, and DynamoDB takes at most {key.MaximumBytes}");
         }

@@ -8,12 +8,10 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="session">The run.</param>
 /// <param name="counters">Where this phase of the run is counted.</param>
 /// <param name="keepsWholeSource">Whether the old item goes along whole, as a delete needs it, or just its key.</param>
-/// <param name="targets">Hears each target key, where a dry run looks for two sources with one target.</param>
 /// <param name="send">Takes a full batch over.</param>
 internal sealed class MappingHandler(
-    MigrationSession session, RunCounters counters, bool keepsWholeSource, TargetKeys? targets, Func<WriteBatch, CancellationToken, ValueTask> send) : IPageHandler
+    MigrationSession session, RunCounters counters, bool keepsWholeSource, Func<WriteBatch, CancellationToken, ValueTask> send) : IPageHandler
 {
-    private readonly CanonicalItem canonical = new();
     private WriteBatch batch = new();
 
     public async ValueTask OnPageAsync(ScanPage page, CancellationToken cancellationToken)
@@ -48,7 +46,7 @@ internal sealed class MappingHandler(
             return;
         }
 
-        if (FindProblem(mapped) is { } reason)
+        if (session.FindProblem(item, mapped) is { } reason)
         {
             counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(item), key.Describe(mapped), [],
                 $"It cannot be migrated: {reason}. The old item was left as it is."));
@@ -58,13 +56,7 @@ internal sealed class MappingHandler(
 
         var source = keepsWholeSource ? ItemReader.Parse(item.Json, batch.Block) : key.Extract(item, batch.Block);
         batch.Add(new MigratingItem(source, mapped, rule));
-        targets?.Add(item, mapped, canonical);
     }
-
-    /// <summary>A new item that the mapping would match again would be mapped again and again, by this very scan.</summary>
-    private string? FindProblem(in Item mapped) => session.Mapping.FindRule(mapped) is { } again
-        ? $"the mapping's rule '{again.Name}' matches the new item too, so it would never be done. Let the rule match old items only"
-        : session.Limits.FindProblem(mapped);
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {

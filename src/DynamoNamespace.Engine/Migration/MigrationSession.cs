@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Measurement;
 using DynamoNamespace.Engine.RateControl;
@@ -14,6 +15,7 @@ internal sealed class MigrationSession
 
     private readonly DynamoDbClient client;
     private readonly string endpoint;
+    private readonly MappedItemLimits limits;
     private readonly long startedAt;
 
     private MigrationSession(MigrationOptions options, DynamoDbClient client, TableDescriptor table, Mapping mapping, DdbNamespace? ns, IRunObserver observer, TimeProvider time)
@@ -27,7 +29,7 @@ internal sealed class MigrationSession
         Observer = observer;
         Time = time;
         Layout = ScanLayout.For(options, table);
-        Limits = new MappedItemLimits(table, mapping);
+        limits = new MappedItemLimits(table, mapping);
         Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
         Calls = new ItemCalls(client, table, Meter, time);
         Counters = new RunCounters(mapping.Families);
@@ -48,8 +50,6 @@ internal sealed class MigrationSession
     public DdbNamespace? Namespace { get; }
 
     public ScanLayout Layout { get; }
-
-    public MappedItemLimits Limits { get; }
 
     public CapacityMeter Meter { get; }
 
@@ -74,6 +74,8 @@ internal sealed class MigrationSession
             var table = await TableReader.ReadAsync(client, options.TableName, cancellationToken);
             TableReader.RequireUsable(table);
             MappingFit.RequireKey(document, table);
+            if (document.Variables.ContainsKey(NamespaceVariable))
+                NamespaceRegistry.RequireKey(table);
             var ns = document.Variables.ContainsKey(NamespaceVariable)
                 ? await new NamespaceRegistry(client, options.TableName, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken)
                 : null;
@@ -92,6 +94,18 @@ internal sealed class MigrationSession
     public RunSnapshot Snapshot(string phase, RunCounters counters) => new(
         phase, Volatile.Read(ref counters.Scanned), Table.ItemCount, Volatile.Read(ref counters.Candidates), counters.Done, counters.Troubled,
         Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed);
+
+    /// <summary>Says why a mapped item cannot be written, or null.</summary>
+    public string? FindProblem(in Item source, in Item mapped)
+    {
+        // It would be taken for its own copy, and deleted.
+        if (Table.Key.IsSame(source, mapped))
+            return "the mapping leaves its key as it is, and a migration moves items to new keys";
+        // It would be mapped again and again, by this very scan.
+        if (Mapping.FindRule(mapped) is { } again)
+            return $"the mapping's rule '{again.Name}' matches the new item too, so it would never be done. Let the rule match old items only";
+        return limits.FindProblem(mapped);
+    }
 
     /// <summary>The namespace IDs that the registry knows, whatever their status, and the reserved one.</summary>
     public async Task<IReadOnlySet<string>> KnownNamespaceIdsAsync(CancellationToken cancellationToken)
@@ -116,7 +130,7 @@ internal sealed class MigrationSession
         TargetTableName = Table.Name,
         Namespace = Namespace?.Name,
         NamespaceId = Namespace?.NamespaceId,
-        Mapping = Mapping.Name,
+        Mapping = Options.Mapping,
         Outcome = outcome,
         Scanned = Counters.Scanned,
         Candidates = Counters.Candidates,

@@ -47,7 +47,7 @@ internal sealed class RunCounters(FamilyReader families)
         Interlocked.Increment(ref Candidates);
         if (!byFamily.TryGetValue(family, out var counter))
         {
-            var name = byFamily.Count < MaximumFamilies ? family : OtherFamilies;
+            var name = byFamily.Count < MaximumFamilies || families.IsKnown(family) ? family : OtherFamilies;
             counter = byFamily.GetOrAdd(name, static _ => new FamilyCounter());
         }
 

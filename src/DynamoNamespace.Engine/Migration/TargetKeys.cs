@@ -4,17 +4,17 @@ using DynamoNamespace.Engine.Verification;
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>
-/// Finds, in a dry run, items that map to a key which another item maps to as well: a run would put the first and call the others
+/// Finds, in a dry run, items to be written that map to a key which another item maps to as well: a run would put the first and call the others
 /// conflicts. Keys are held as digests that overflow into temporary files.
 /// </summary>
 internal sealed class TargetKeys(MigrationSession session) : IDisposable
 {
     private readonly CopyLedger ledger = new(session.Table.ItemCount);
 
-    public void Add(in Item source, in Item mapped, CanonicalItem canonical)
+    public void Add(MigratingItem item, CanonicalItem canonical)
     {
         using var scratch = new ItemBlock(512, 8);
-        ledger.AddOld(canonical.Digest(session.Table.Key.Extract(mapped, scratch)), default, session.Table.Key.Extract(source, scratch).Json);
+        ledger.AddOld(canonical.Digest(session.Table.Key.Extract(item.Mapped, scratch)), default, session.Table.Key.Extract(item.Source, scratch).Json);
     }
 
     public void Report(RunCounters counters)

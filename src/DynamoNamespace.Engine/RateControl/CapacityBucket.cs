@@ -6,6 +6,9 @@ namespace DynamoNamespace.Engine.RateControl;
 /// </summary>
 internal sealed class CapacityBucket
 {
+    /// <summary>Timers have an end, and a debt may be longer: who waits looks again.</summary>
+    private const double MaximumWaitSeconds = 3600;
+
     private readonly object gate = new();
     private readonly double unitsPerSecond;
     private readonly TimeProvider time;
@@ -59,7 +62,7 @@ internal sealed class CapacityBucket
                     return reservation;
                 }
 
-                wait = TimeSpan.FromSeconds(Math.Max(0.001, -balance / unitsPerSecond));
+                wait = TimeSpan.FromSeconds(Math.Clamp(-balance / unitsPerSecond, 0.001, MaximumWaitSeconds));
             }
 
             await Task.Delay(wait, time, cancellationToken);

@@ -1,6 +1,5 @@
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Errors;
-using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Tables;
 
@@ -9,9 +8,6 @@ namespace DynamoNamespace.Engine.Registry;
 /// <summary>The registry's operations, each on a connection of its own.</summary>
 public static class NamespaceOperations
 {
-    private static readonly KeySchema RegistryKey = new(
-        new KeyAttribute(RegistryRecord.PartitionKey, AttributeType.S), new KeyAttribute(RegistryRecord.SortKey, AttributeType.S));
-
     /// <summary>The namespaces that resolve, and with <paramref name="all"/> the deleted and purging ones too.</summary>
     /// <exception cref="DdbException">The table is missing or is no such table.</exception>
     public static Task<IReadOnlyList<DdbNamespace>> ListAsync(ConnectionOptions connection, string tableName, bool all, CancellationToken cancellationToken) =>
@@ -57,12 +53,7 @@ public static class NamespaceOperations
         {
             var table = await TableReader.ReadAsync(client, tableName, cancellationToken);
             TableReader.RequireUsable(table);
-            if (table.Key != RegistryKey)
-            {
-                throw new DdbException("WrongKeySchema", DdbErrorKind.InvalidState, tableName,
-                    $"Table '{tableName}' has the key {table.Key}, and a namespace registry stands in tables with the key {RegistryKey}. Check the table's name; nothing was changed.");
-            }
-
+            NamespaceRegistry.RequireKey(table);
             return await work(new NamespaceRegistry(client, tableName, TimeProvider.System), client, table);
         }, cancellationToken);
     }

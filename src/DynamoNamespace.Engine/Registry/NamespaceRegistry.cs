@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Registry;
 
@@ -9,6 +10,19 @@ namespace DynamoNamespace.Engine.Registry;
 internal sealed class NamespaceRegistry(DynamoDbClient client, string tableName, TimeProvider time)
 {
     private const string ConditionFailed = "ConditionalCheckFailed";
+
+    private static readonly KeySchema Key = new(
+        new KeyAttribute(RegistryRecord.PartitionKey, Items.AttributeType.S), new KeyAttribute(RegistryRecord.SortKey, Items.AttributeType.S));
+
+    /// <summary>Refuses a table that cannot hold a registry.</summary>
+    public static void RequireKey(TableDescriptor table)
+    {
+        if (table.Key != Key)
+        {
+            throw new DdbException("WrongKeySchema", DdbErrorKind.InvalidState, table.Name,
+                $"Table '{table.Name}' has the key {table.Key}, and a namespace registry stands in tables with the key {Key}. Check the table's name; nothing was changed.");
+        }
+    }
 
     /// <summary>Finds the active namespace with this ID, or with this name where no ID is given.</summary>
     /// <exception cref="DdbException">It is not registered, or it is deleted.</exception>

@@ -37,6 +37,20 @@ internal sealed record KeySchema(KeyAttribute PartitionKey, KeyAttribute? SortKe
         return true;
     }
 
+    /// <summary>Whether two items have the same key, both with all of its attributes.</summary>
+    public bool IsSame(in Item a, in Item b)
+    {
+        foreach (var attribute in Attributes)
+        {
+            a.TryGetValue(attribute.Utf8Name, out var left);
+            b.TryGetValue(attribute.Utf8Name, out var right);
+            if (!left.RawText.SequenceEqual(right.RawText) && !string.Equals(left.Text(), right.Text(), StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>A key as people read it: <c>PK=ENTITY#user-1, SK=#META</c>.</summary>
     public string Describe(Item item) =>
         string.Join(", ", Attributes.Select(attribute =>

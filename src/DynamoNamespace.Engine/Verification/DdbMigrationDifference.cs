@@ -4,7 +4,7 @@ namespace DynamoNamespace.Engine.Verification;
 public enum DdbDifferenceKind
 {
     /// <summary>An old item has no copy.</summary>
-    MissingCopy,
+    MissingCopy = 1,
 
     /// <summary>The copy is neither equal to the mapped item nor newer.</summary>
     DifferentCopy,

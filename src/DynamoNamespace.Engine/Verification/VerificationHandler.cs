@@ -39,7 +39,7 @@ internal sealed class VerificationHandler(
     {
         Interlocked.Increment(ref found.OldItems);
         session.Counters.CountCandidate(session.Mapping.Families.Read(item));
-        if (!rule.TryMap(item, scratch, out var mapped, out var problem))
+        if (!rule.TryMap(item, scratch, out var mapped, out var problem) || (problem = session.FindProblem(item, mapped)) is not null)
         {
             Interlocked.Increment(ref found.Unmappable);
             found.Report(new(session.Table.Name, session.Table.Key.Describe(item), null, DdbDifferenceKind.Unmappable, [problem ?? ""]));

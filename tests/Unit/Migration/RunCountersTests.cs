@@ -1,0 +1,103 @@
+using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Tests.Unit.Mappings;
+using Xunit;
+
+namespace DynamoNamespace.Tests.Unit.Migration;
+
+public sealed class RunCountersTests
+{
+    private readonly RunCounters counters = new(MappingText.ShippedFor("ns").Families);
+
+    [Fact]
+    public void FamiliesAreCountedAndTheUnknownOnesNamed()
+    {
+        foreach (var family in new[] { "ENTITY#", "WIDGET#", "ENTITY#", "(none)", "AUDIT#" })
+            counters.CountCandidate(family);
+        Assert.Equal(
+            [new("(none)", false, 1), new("AUDIT#", true, 1), new("ENTITY#", true, 2), new("WIDGET#", false, 1)], counters.Families.ToList());
+        Assert.Equal(["(none)", "WIDGET#"], counters.UnknownFamilies.ToList());
+        Assert.Equal(5, counters.Candidates);
+    }
+
+    [Fact]
+    public void SoManyFamiliesAsThereAreItemsTakeNoMoreMemory()
+    {
+        Parallel.For(0, 20_000, number => counters.CountCandidate($"user-{number}#"));
+        Assert.InRange(counters.Families.Count, 2, 110);
+        Assert.Equal(20_000, counters.Families.Sum(family => family.Candidates));
+        Assert.Contains(counters.Families, family => family.Family == RunCounters.OtherFamilies && family.Candidates >= 19_890);
+        Assert.Equal(20_000, counters.Candidates);
+    }
+
+    [Fact]
+    public void AKnownFamilyIsCountedUnderItsNameHoweverManyUnknownOnesCameBefore()
+    {
+        for (var number = 0; number < 200; number++)
+            counters.CountCandidate($"user-{number}#");
+        counters.CountCandidate("ENTITY#");
+        counters.CountCandidate("ENTITY#");
+        Assert.Contains(new DdbFamilyCount("ENTITY#", true, 2), counters.Families);
+    }
+
+    [Fact]
+    public void EachReportIsCountedByItsReason()
+    {
+        Report(DdbItemReason.Conflict, 3);
+        Report(DdbItemReason.Failed, 2);
+        Report(DdbItemReason.Kept, 1);
+        Assert.Equal((3, 2, 1, 6), (counters.Conflicts, counters.Failed, counters.Kept, counters.Troubled));
+        Assert.Equal(6, counters.Reports.Count);
+        Assert.Equal("Conflict: Conflict0: why", counters.Reports[0].ToString());
+    }
+
+    [Fact]
+    public void TheFirstHundredReportsAreKeptAndAllAreCounted()
+    {
+        Report(DdbItemReason.Kept, 5000);
+        Assert.Equal(5000, counters.Kept);
+        Assert.Equal(100, counters.Reports.Count);
+        Assert.Equal(["Kept0", "Kept99"], [counters.Reports[0].SourceKey, counters.Reports[99].SourceKey]);
+    }
+
+    [Fact]
+    public void ReportsFromManyThreadsStayFew()
+    {
+        Parallel.For(0, 20_000, number => counters.Report(new(DdbItemReason.Failed, $"{number}", null, [], "why")));
+        Assert.Equal(20_000, counters.Failed);
+        Assert.InRange(counters.Reports.Count, 100, 200);
+    }
+
+    [Fact]
+    public void ADeleteAfterACopyAddsWhatItDidAndNotWhatItRead()
+    {
+        counters.Scanned = 10;
+        counters.Written = 6;
+        counters.CountCandidate("ENTITY#");
+        var delete = new RunCounters(MappingText.ShippedFor("ns").Families) { Scanned = 20, Deleted = 5 };
+        delete.CountCandidate("ENTITY#");
+        delete.Report(new(DdbItemReason.Kept, "k", null, [], "why"));
+        delete.Report(new(DdbItemReason.Failed, "f", null, [], "why"));
+        counters.AddDelete(delete);
+        Assert.Equal((10, 1, 6, 5, 1, 1), (counters.Scanned, counters.Candidates, counters.Written, counters.Deleted, counters.Kept, counters.Failed));
+        Assert.Equal(["k", "f"], counters.Reports.Select(report => report.SourceKey).ToList());
+        Assert.Equal(6 + 5, counters.Done);
+    }
+
+    [Fact]
+    public void WhatIsDoneIsWrittenDeletedFoundOrPlanned()
+    {
+        counters.Written = 1;
+        counters.ToWrite = 10;
+        counters.AlreadyMigrated = 100;
+        counters.Deleted = 1000;
+        counters.ToDelete = 10_000;
+        Assert.Equal(11_111, counters.Done);
+        Assert.Equal(0, counters.Troubled);
+    }
+
+    private void Report(DdbItemReason reason, int times)
+    {
+        for (var number = 0; number < times; number++)
+            counters.Report(new(reason, $"{reason}{number}", null, [], "why"));
+    }
+}
