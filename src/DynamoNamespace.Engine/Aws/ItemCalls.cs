@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
 using DynamoNamespace.Engine.Tables;
@@ -209,6 +210,12 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
                 answer.Dispose();
                 throw;
             }
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            // A condition that fails is charged like the write, and the error does not say how much.
+            consumed = size;
+            throw;
         }
         finally
         {

@@ -161,6 +161,8 @@ internal static class MappingLoader
         var exists = member.Optional("exists");
         if (pattern is null && equals is null && exists is null)
             throw member.Error("a condition says 'exists', 'equals' or 'pattern'");
+        if (exists?.Boolean() == false && (pattern is not null || equals is not null))
+            throw member.Error("an attribute that does not exist has no text to compare; leave 'equals' and 'pattern' out");
         return new AttributeCondition(member.Name, exists?.Boolean(), equals?.Text(), pattern is null ? null : ReadPattern(pattern));
     }).ToList();
 

@@ -7,7 +7,7 @@ using DynamoNamespace.Engine.Tables;
 namespace DynamoNamespace.Engine.Measurement;
 
 /// <summary>Sums over the candidates of a measurement.</summary>
-internal sealed class MeasureTotals(TableDescriptor table)
+internal sealed class MeasureTotals(TableDescriptor table, FamilyReader reader)
 {
     private const int MaximumFamilies = 100;
 
@@ -35,11 +35,11 @@ internal sealed class MeasureTotals(TableDescriptor table)
         Interlocked.Add(ref copyBytes, size);
         Interlocked.Add(ref copyReadUnits, CapacityUnits.ConsistentRead(size));
         if (!families.TryGetValue(family, out var sum))
-            sum = families.GetOrAdd(families.Count < MaximumFamilies ? family : RunCounters.OtherFamilies, static _ => new FamilySum());
+            sum = families.GetOrAdd(families.Count < MaximumFamilies || reader.IsKnown(family) ? family : RunCounters.OtherFamilies, static _ => new FamilySum());
         sum.Add(size, units);
     }
 
-    public IReadOnlyList<DdbFamilyMeasure> Families(FamilyReader reader) =>
+    public IReadOnlyList<DdbFamilyMeasure> Families() =>
         [.. families.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToMeasure(pair.Key, reader.IsKnown(pair.Key)))];
 
     public IReadOnlyList<DdbWriteShare> Shares() =>

@@ -14,7 +14,7 @@ public static class MigrationMeasurement
         MigrationOptions options, OnDemandPrices prices, IRunObserver observer, CancellationToken cancellationToken) =>
         MigrationSession.RunAsync(options, observer, TimeProvider.System, async session =>
         {
-            var totals = new MeasureTotals(session.Table);
+            var totals = new MeasureTotals(session.Table, session.Mapping.Families);
             await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
                 new ParallelScan(session.Calls, session.Layout).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
             return Build(session, totals, prices);
@@ -35,7 +35,7 @@ public static class MigrationMeasurement
             Items = session.Counters.Scanned,
             Candidates = session.Counters.Candidates,
             Unmappable = session.Counters.Failed,
-            Families = totals.Families(session.Mapping.Families),
+            Families = totals.Families(),
             Shares = totals.Shares(),
             ScanReadUnits = scan,
             CopyWriteUnits = totals.CopyUnits,
