@@ -80,11 +80,11 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
 
     /// <summary>Puts each item if nothing stands under its key, one statement an item. The caller disposes of the answer.</summary>
     public Task<StatementAnswer> InsertAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken) =>
-        ExecuteAsync(items, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), cancellationToken);
+        ExecuteAsync(items, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), isHeardOut: false, cancellationToken);
 
     /// <summary>Deletes each item if it is still as given and has none of the attributes named absent. The caller disposes of the answer, which has what was deleted.</summary>
     public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
-        ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), cancellationToken);
+        ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), isHeardOut: true, cancellationToken);
 
     /// <summary>Puts one item if nothing stands under its key.</summary>
     public async Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         {
             consumed = AnswerReader.ReadConsumedOnly(block);
             return block;
-        }, cancellationToken);
+        }, cancellationToken, isHeardOut: true);
     }
 
     private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent)
@@ -125,7 +125,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         Write(body, "}");
     }
 
-    private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, CancellationToken cancellationToken)
+    private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, bool isHeardOut, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(32 * 1024);
         var size = 0;
@@ -145,7 +145,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
             return results.Count == items.Count
                 ? new StatementAnswer(block, results)
                 : throw new JsonException($"BatchExecuteStatement answered {results.Count} results for {items.Count} statements.");
-        }, cancellationToken);
+        }, cancellationToken, isHeardOut);
     }
 
     /// <summary>What a write of an item is measured by beforehand: its JSON is a little longer than what DynamoDB counts.</summary>
@@ -177,14 +177,15 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     /// Sends a request, and again while its error is one that passes: every item call here may be carried out twice, because a put meets
     /// its own copy and a delete meets nothing.
     /// </summary>
-    private async Task<T> SendAsync<T>(string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, bool isHeardOut = false)
     {
         var content = body.Written.ToArray();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(operation, content, bucket, size, read, cancellationToken);
+                return await SendOnceAsync(operation, content, bucket, size, read, isHeardOut, cancellationToken);
             }
             catch (Exception error) when (attempt < Backoff.MaximumAttempts && !cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error))
             {
@@ -194,13 +195,14 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         }
     }
 
-    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken)
+    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, double size, Reading<T> read, bool isHeardOut, CancellationToken cancellationToken)
     {
         var reserved = await bucket.ReserveAsync(size, cancellationToken);
         var consumed = 0.0;
         try
         {
-            var answer = await client.SendAsync(operation, content, cancellationToken);
+            // A delete's answer shows what was deleted: once sent, it is heard out even if the user stops the run.
+            var answer = await client.SendAsync(operation, content, isHeardOut ? CancellationToken.None : cancellationToken);
             try
             {
                 return read(answer, out consumed);

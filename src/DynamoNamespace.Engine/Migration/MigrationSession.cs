@@ -74,18 +74,19 @@ internal sealed class MigrationSession
             var table = await TableReader.ReadAsync(client, options.TableName, cancellationToken);
             TableReader.RequireUsable(table);
             MappingFit.RequireKey(document, table);
-            if (document.Variables.ContainsKey(NamespaceVariable))
-                NamespaceRegistry.RequireKey(table);
-            var ns = document.Variables.ContainsKey(NamespaceVariable)
-                ? await new NamespaceRegistry(client, options.TableName, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken)
-                : null;
+            DdbNamespace? ns = null;
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (ns is not null)
+            if (document.Variables.ContainsKey(NamespaceVariable))
+            {
+                NamespaceRegistry.RequireKey(table);
+                ns = await new NamespaceRegistry(client, options.TableName, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken);
                 values[NamespaceVariable] = ns.NamespaceId;
+            }
+
             var mapping = document.Bind(values);
             MappingFit.RequireTypes(mapping, table);
             var session = new MigrationSession(options, client, table, mapping, ns, observer, time);
-            observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, namespace {ns?.Name} ({ns?.NamespaceId}), "
+            observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
             return await work(session);
         }, cancellationToken);
