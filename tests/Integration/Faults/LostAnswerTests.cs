@@ -31,7 +31,9 @@ public sealed class LostAnswerTests(DynoxideServer engine) : IClassFixture<Dynox
     [InlineData("DeleteItem")]
     public async Task ADeleteWhoseAnswerIsLostIsFoundDone(string operation)
     {
-        await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(200, 62));
+        // Which delete comes second is chance, and a wide item's lost answer has a test of its own below.
+        var items = SampleTable.Items(201, 62).Where(item => item.Count < 150).ToList();
+        await using var table = await MigratingTable.CreateAsync(engine, items);
         var before = await table.ContentsAsync();
         await table.CopyAllAsync();
         table.Proxy.Log.Clear();
@@ -48,7 +50,7 @@ public sealed class LostAnswerTests(DynoxideServer engine) : IClassFixture<Dynox
 
         Assert.True(isCut);
         Assert.Null(run.Error);
-        Assert.Equal((200L, 0L), (run.Result.Deleted, run.Result.Kept));
+        Assert.Equal((items.Count, 0L), (run.Result.Deleted, run.Result.Kept));
         await table.AssertHoldsAsync(ExpectedTable.AfterDelete(before.Values, MigratingTable.NamespaceId));
     }
 

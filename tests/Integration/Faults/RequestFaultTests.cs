@@ -50,7 +50,9 @@ public sealed class RequestFaultTests(DynoxideServer engine) : IClassFixture<Dyn
     [Fact]
     public async Task ManyFailuresHereAndThereAreAllMadeGood()
     {
-        await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(1000, 42));
+        // A wide item whose delete's answer is lost is reported, see LostAnswerTests; which request is cut here is chance.
+        var items = SampleTable.Items(1001, 42).Where(item => item.Count < 150).ToList();
+        await using var table = await MigratingTable.CreateAsync(engine, items);
         var before = await table.ContentsAsync();
         table.Proxy.Hook = request => ValueTask.FromResult((request.Number % 11) switch
         {
@@ -61,12 +63,12 @@ public sealed class RequestFaultTests(DynoxideServer engine) : IClassFixture<Dyn
         });
 
         var copy = await table.CopyAllAsync();
-        Assert.Equal(1000, copy.Written + copy.AlreadyMigrated);
+        Assert.Equal(items.Count, copy.Written + copy.AlreadyMigrated);
         Assert.True(copy.Retries > 0 && copy.Throttled > 0);
         var delete = await table.DeleteAsync();
 
         Assert.Null(delete.Error);
-        Assert.Equal(1000, delete.Result.Deleted);
+        Assert.Equal(items.Count, delete.Result.Deleted);
         await table.AssertHoldsAsync(ExpectedTable.AfterDelete(before.Values, MigratingTable.NamespaceId));
     }
 
