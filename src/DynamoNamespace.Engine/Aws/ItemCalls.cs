@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using DynamoNamespace.Engine.Items;
@@ -30,17 +29,17 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock();
-        Write(body, string.Create(CultureInfo.InvariantCulture,
+        body.Append(string.Create(CultureInfo.InvariantCulture,
             $"{{{tableJson},\"Segment\":{segment},\"TotalSegments\":{totalSegments},\"ReturnConsumedCapacity\":\"TOTAL\""));
         if (limit is not null)
-            Write(body, string.Create(CultureInfo.InvariantCulture, $",\"Limit\":{limit}"));
+            body.Append(string.Create(CultureInfo.InvariantCulture, $",\"Limit\":{limit}"));
         if (startKey is not null)
         {
-            Write(body, ",\"ExclusiveStartKey\":");
+            body.Append(",\"ExclusiveStartKey\":");
             body.Append(startKey);
         }
 
-        Write(body, "}");
+        body.Append("}");
         return await SendAsync("Scan", body, meter.Read, 1, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
     }
 
@@ -48,7 +47,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     public async Task<FoundItems> GetAsync(IReadOnlyList<Item> keys, bool consistent, CancellationToken cancellationToken)
     {
         using var first = new ItemBlock();
-        Write(first, $"{{\"{table.Name}\":{{\"ConsistentRead\":{(consistent ? "true" : "false")},\"Keys\":[");
+        first.Append($"{{\"{table.Name}\":{{\"ConsistentRead\":{(consistent ? "true" : "false")},\"Keys\":[");
         for (var index = 0; index < keys.Count; index++)
         {
             if (index > 0)
@@ -56,7 +55,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
             first.Append(keys[index].Json);
         }
 
-        Write(first, "]}}");
+        first.Append("]}}");
         var found = new FoundItems(table.Key);
         var requestItems = first.Written.ToArray();
         try
@@ -90,11 +89,11 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     public async Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(item.Json.Length + 512);
-        Write(body, $"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ConditionExpression\":\"attribute_not_exists(#k)\",\"ExpressionAttributeNames\":{{\"#k\":\"");
+        body.Append($"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ConditionExpression\":\"attribute_not_exists(#k)\",\"ExpressionAttributeNames\":{{\"#k\":\"");
         body.Append(JsonText.Escape(table.Key.PartitionKey.Name));
-        Write(body, "\"},\"Item\":");
+        body.Append("\"},\"Item\":");
         body.Append(item.Json);
-        Write(body, "}");
+        body.Append("}");
         await SendAsync("PutItem", body, meter.Write, Kilobytes(item), ReadConsumedOnly, cancellationToken);
     }
 
@@ -119,17 +118,17 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent)
     {
         using var keys = new ItemBlock();
-        Write(body, $"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ReturnValues\":\"ALL_OLD\",\"Key\":");
+        body.Append($"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ReturnValues\":\"ALL_OLD\",\"Key\":");
         body.Append(table.Key.Extract(item, keys).Json);
         UnchangedCondition.Write(body, item, Math.Min(item.Count, MaximumConditions), absent);
-        Write(body, "}");
+        body.Append("}");
     }
 
     private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, bool isHeardOut, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(32 * 1024);
         var size = 0;
-        Write(body, "{\"ReturnConsumedCapacity\":\"TOTAL\",\"Statements\":[");
+        body.Append("{\"ReturnConsumedCapacity\":\"TOTAL\",\"Statements\":[");
         for (var index = 0; index < items.Count; index++)
         {
             if (index > 0)
@@ -138,7 +137,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
             size += Kilobytes(items[index]);
         }
 
-        Write(body, "]}");
+        body.Append("]}");
         return await SendAsync("BatchExecuteStatement", body, meter.Write, size, (ItemBlock block, out double consumed) =>
         {
             var results = AnswerReader.ReadStatements(block, out consumed);
@@ -154,9 +153,9 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     private async Task<byte[]?> GetPartAsync(byte[] requestItems, FoundItems found, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(requestItems.Length + 128);
-        Write(body, "{\"ReturnConsumedCapacity\":\"TOTAL\",\"RequestItems\":");
+        body.Append("{\"ReturnConsumedCapacity\":\"TOTAL\",\"RequestItems\":");
         body.Append(requestItems);
-        Write(body, "}");
+        body.Append("}");
         return await SendAsync("BatchGetItem", body, meter.Read, 1, (ItemBlock block, out double consumed) =>
         {
             found.Add(block, AnswerReader.ReadBatchGet(block, out var unprocessed, out consumed));
@@ -223,11 +222,5 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         {
             bucket.Settle(reserved, consumed);
         }
-    }
-
-    private static void Write(ItemBlock body, string text)
-    {
-        var span = body.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
-        body.Advance(Encoding.UTF8.GetBytes(text, span));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DynamoNamespace.Engine.Items;
 
 namespace DynamoNamespace.Engine.Aws;
@@ -13,36 +12,33 @@ internal static class UnchangedCondition
     /// <param name="absent">Attributes that it must not have.</param>
     public static void Write(ItemBlock body, in Item item, int count, IReadOnlyList<string> absent)
     {
-        Write(body, ",\"ConditionExpression\":\"");
+        body.Append(",\"ConditionExpression\":\"");
         for (var index = 0; index < count; index++)
-            Write(body, string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : " AND ")}#{index}=:{index}"));
+            body.Append(string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : " AND ")}#{index}=:{index}"));
         for (var index = 0; index < absent.Count; index++)
-            Write(body, string.Create(CultureInfo.InvariantCulture, $" AND attribute_not_exists(#a{index})"));
-        Write(body, "\",\"ExpressionAttributeNames\":{");
+            body.Append(string.Create(CultureInfo.InvariantCulture, $" AND attribute_not_exists(#a{index})"));
+        body.Append("\",\"ExpressionAttributeNames\":{");
         for (var index = 0; index < count; index++)
         {
-            Write(body, string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}\"#{index}\":\""));
+            body.Append(string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}\"#{index}\":\""));
             body.Append(item.RawName(index));
-            Write(body, "\"");
+            body.Append("\"");
         }
 
         for (var index = 0; index < absent.Count; index++)
         {
-            Write(body, string.Create(CultureInfo.InvariantCulture, $",\"#a{index}\":\""));
+            body.Append(string.Create(CultureInfo.InvariantCulture, $",\"#a{index}\":\""));
             body.Append(JsonText.Escape(absent[index]));
-            Write(body, "\"");
+            body.Append("\"");
         }
 
-        Write(body, "},\"ExpressionAttributeValues\":{");
+        body.Append("},\"ExpressionAttributeValues\":{");
         for (var index = 0; index < count; index++)
         {
-            Write(body, string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}\":{index}\":"));
+            body.Append(string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}\":{index}\":"));
             body.Append(item.RawValue(index));
         }
 
-        Write(body, "}");
+        body.Append("}");
     }
-
-    private static void Write(ItemBlock body, string text) =>
-        body.Advance(Encoding.UTF8.GetBytes(text, body.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 }

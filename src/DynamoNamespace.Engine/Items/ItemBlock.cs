@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace DynamoNamespace.Engine.Items;
 
@@ -42,6 +43,10 @@ internal sealed class ItemBlock : IBufferWriter<byte>, IDisposable
         source.CopyTo(GetSpan(source.Length));
         length += source.Length;
     }
+
+    /// <summary>Appends a text in UTF-8, as it is.</summary>
+    public void Append(string text) =>
+        Advance(Encoding.UTF8.GetBytes(text, GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
     public void Append(byte value)
     {

@@ -21,6 +21,8 @@ internal ref struct ItemBuilder
     /// <summary>Copies an attribute as it stands.</summary>
     public void Copy(in Item source, int index)
     {
+        // The source may stand in this very block: it grows before the source is looked at, because growing gives the old bytes back.
+        block.GetSpan(source.RawName(index).Length + source.RawValue(index).Length + 8);
         BeginAttribute(source.RawName(index));
         block.Append(source.RawValue(index));
         EndAttribute();
@@ -36,6 +38,16 @@ internal ref struct ItemBuilder
         nameLength = rawName.Length;
         block.Append(rawName);
         block.Append("\":"u8);
+    }
+
+    /// <summary>Adds an S, N or B attribute whose name and text are as they stand in JSON.</summary>
+    public void Add(scoped ReadOnlySpan<byte> rawName, AttributeType type, scoped ReadOnlySpan<byte> rawText)
+    {
+        BeginAttribute(rawName);
+        block.Append($"{{\"{AttributeValue.NameOf(type)}\":\"");
+        block.Append(rawText);
+        block.Append("\"}"u8);
+        EndAttribute();
     }
 
     public void EndAttribute()

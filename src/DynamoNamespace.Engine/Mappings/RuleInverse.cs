@@ -1,4 +1,3 @@
-using System.Text;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Tables;
 
@@ -47,7 +46,7 @@ internal sealed class RuleInverse
             if (assignment is null)
                 builder.Copy(target, index);
             else if (IsSelfReferring(assignment))
-                AppendRead(assignment, target, index, ref builder, block);
+                AppendRead(assignment, target, index, ref builder);
         }
 
         source = builder.Build();
@@ -88,15 +87,11 @@ internal sealed class RuleInverse
         return TryRead(own, value, out var original) && original.SequenceEqual(text);
     }
 
-    private static void AppendRead(BoundAssignment assignment, in Item target, int index, ref ItemBuilder builder, ItemBlock block)
+    private static void AppendRead(BoundAssignment assignment, in Item target, int index, ref ItemBuilder builder)
     {
-        var value = AttributeValue.Read(target.RawValue(index));
-        TryRead(assignment, value, out var text);
-        builder.BeginAttribute(target.RawName(index));
-        block.Append(Encoding.UTF8.GetBytes($"{{\"{AttributeValue.NameOf(assignment.Type)}\":\""));
-        block.Append(text.ToArray());
-        block.Append("\"}"u8);
-        builder.EndAttribute();
+        TryRead(assignment, AttributeValue.Read(target.RawValue(index)), out var text);
+        // The text may stand in the very block that is appended to, and that may grow.
+        builder.Add(target.RawName(index).ToArray(), assignment.Type, text.ToArray());
     }
 
     /// <summary>Takes the template's literal text off a value: what is left is what its attribute held.</summary>

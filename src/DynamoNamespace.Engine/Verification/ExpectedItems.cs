@@ -1,4 +1,3 @@
-using System.Text;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
@@ -27,13 +26,7 @@ internal sealed class ExpectedItems(MigrationSession session)
     {
         var builder = new ItemBuilder(block);
         foreach (var attribute in session.Table.Key.Attributes)
-        {
-            builder.BeginAttribute(JsonText.Escape(attribute.Name));
-            block.Append(Encoding.UTF8.GetBytes($"{{\"{AttributeValue.NameOf(attribute.Type)}\":\""));
-            block.Append(JsonText.Escape(expected.Key[attribute.Name]));
-            block.Append("\"}"u8);
-            builder.EndAttribute();
-        }
+            builder.Add(JsonText.Escape(attribute.Name), attribute.Type, JsonText.Escape(expected.Key[attribute.Name]));
 
         return builder.Build();
     }
