@@ -15,6 +15,12 @@ internal static class Repository
     public static string StagedWorker { get; } = At("artifacts", "worker");
     public static string TestResults { get; } = At("artifacts", "test-results");
 
+    /// <summary>The checkpoints of test and quickstart runs, which must not stand among the user's own.</summary>
+    public static string State { get; } = At("artifacts", "state");
+
+    /// <summary>The environment variable that names the folder for checkpoints.</summary>
+    public const string StateVariable = "DDBNS_STATE_HOME";
+
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>Where the compiler puts the output of the project in a folder, such as <c>src/DynamoNamespace.Engine</c>.</summary>

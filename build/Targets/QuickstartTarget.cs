@@ -57,6 +57,7 @@ internal static class QuickstartTarget
         ["AWS_REGION"] = Region,
         ["AWS_PROFILE"] = null,
         ["AWS_SESSION_TOKEN"] = null,
+        [Repository.StateVariable] = Repository.State,
     };
 
     private static string HowToReach(RunningEngine engine) => $"""

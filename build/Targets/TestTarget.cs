@@ -44,7 +44,8 @@ internal static class TestTarget
     /// <summary>On a platform that the engine has no package for, the suites run against the endpoint that the user names.</summary>
     private static async Task<Dictionary<string, string?>> EngineVariablesAsync(CancellationToken stop)
     {
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+        // Runs of tests leave no checkpoints among the user's own.
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [Repository.StateVariable] = Repository.State };
         if (EnginePackage.HasOtherEndpoint)
             return environment;
         if (await EnginePackage.InstallAsync(stop) is { } engine)

@@ -41,6 +41,27 @@ public abstract class MigrationCmdlet : DdbCmdlet
     [Parameter]
     public int? ThrottleLimit { get; set; }
 
+    /// <summary>The folder of the run's checkpoint and records.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>Start over where an earlier run was stopped.</summary>
+    [Parameter]
+    public SwitchParameter Restart { get; set; }
+
+    /// <summary>Leave items whose TTL has passed.</summary>
+    [Parameter]
+    public SwitchParameter SkipExpired { get; set; }
+
+    /// <summary>A file to append the run's log to, one JSON object a line.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogPath { get; set; }
+
+    /// <summary>Let the log name keys of items, and what DynamoDB said.</summary>
+    [Parameter]
+    public SwitchParameter LogItemKeys { get; set; }
+
     private protected MigrationOptions ReadOptions() => new()
     {
         TableName = TableName,
@@ -53,6 +74,12 @@ public abstract class MigrationCmdlet : DdbCmdlet
         MaxWriteUnits = MaxWriteUnits,
         TotalSegments = TotalSegments,
         ThrottleLimit = ThrottleLimit,
+        // A result without a checkpoint binds as empty along the pipeline.
+        CheckpointPath = string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath),
+        Restart = Restart,
+        SkipExpired = SkipExpired,
+        LogPath = LogPath is null ? null : GetUnresolvedProviderPathFromPSPath(LogPath),
+        LogItemKeys = LogItemKeys,
     };
 
     /// <summary>The namespace as a confirmation names it.</summary>

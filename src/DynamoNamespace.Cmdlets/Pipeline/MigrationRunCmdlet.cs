@@ -19,7 +19,7 @@ public abstract class MigrationRunCmdlet : MigrationCmdlet
         ThrowTerminatingError(ErrorRecords.From((DdbException)incomplete[0]));
     }
 
-    private protected void Run(Func<MigrationOptions> readOptions, Func<MigrationOptions, OperationPump, CancellationToken, Task<MigrationRun>> operation)
+    private protected void Run(Func<MigrationOptions> readOptions, Func<MigrationOptions, OperationPump, CancellationToken, Task<MigrationRun<DdbMigrationResult>>> operation)
     {
         if (!TryRun(readOptions, operation, out var run))
             return;

@@ -67,6 +67,9 @@ internal sealed class MappingRule
     /// <summary>Whether an item's key is one that this rule makes.</summary>
     public bool HasTargetKey(in Item target) => inverse.HasTargetKey(target);
 
+    /// <summary>Whether the mapped item tells the whole of this old one.</summary>
+    public bool IsExactlyInvertible(in Item source) => inverse.Exists && inverse.IsExact(source);
+
     /// <summary>Takes a mapped item back to the item that it came from.</summary>
     /// <returns>False, with the attributes that are not as this rule makes them; nothing is appended then.</returns>
     public bool TryUnmap(in Item target, ItemBlock block, out Item source, out IReadOnlyList<string> wrongAttributes) =>

@@ -22,6 +22,18 @@ internal sealed class RuleInverse
 
     public bool Exists { get; }
 
+    /// <summary>Whether the new item tells the whole of this old one: the rule overwrites none of its attributes that it does not keep in the new value.</summary>
+    public bool IsExact(in Item source)
+    {
+        foreach (var assignment in assignments)
+        {
+            if (!IsSelfReferring(assignment) && source.IndexOf(assignment.Utf8Name) >= 0)
+                return false;
+        }
+
+        return true;
+    }
+
     public bool HasTargetKey(in Item target)
     {
         foreach (var assignment in assignments)

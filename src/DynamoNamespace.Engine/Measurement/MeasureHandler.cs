@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 
@@ -9,20 +10,26 @@ internal sealed class MeasureHandler(MigrationSession session, MeasureTotals tot
 {
     private readonly ItemBlock scratch = new();
 
-    public ValueTask OnPageAsync(ScanPage page, CancellationToken cancellationToken)
+    public ValueTask OnPageAsync(ScanPage page, PageProgress progress, CancellationToken cancellationToken)
     {
-        Interlocked.Add(ref session.Counters.Scanned, page.Items.Count);
+        session.Counters.Count(RunCount.Scanned, progress, page.Items.Count);
         foreach (var item in page.Items)
         {
             if (session.Mapping.FindRule(item) is not { } rule)
                 continue;
             var family = session.Mapping.Families.Read(item);
-            session.Counters.CountCandidate(family);
+            session.Counters.CountCandidate(family, progress);
+            if (session.Expiry.HasPassed(item))
+            {
+                session.Counters.Count(RunCount.Skipped, progress);
+                continue;
+            }
+
             scratch.Clear();
             if (rule.TryMap(item, scratch, out var mapped, out _) && session.FindProblem(item, mapped) is null)
                 totals.Add(family, item, mapped);
             else
-                Interlocked.Increment(ref session.Counters.Failed);
+                session.Counters.Count(RunCount.Failed, progress);
         }
 
         return ValueTask.CompletedTask;

@@ -35,7 +35,7 @@ internal sealed class MeasureTotals(TableDescriptor table, FamilyReader reader)
         Interlocked.Add(ref copyBytes, size);
         Interlocked.Add(ref copyReadUnits, CapacityUnits.ConsistentRead(size));
         if (!families.TryGetValue(family, out var sum))
-            sum = families.GetOrAdd(families.Count < MaximumFamilies || reader.IsKnown(family) ? family : RunCounters.OtherFamilies, static _ => new FamilySum());
+            sum = families.GetOrAdd(families.Count < MaximumFamilies || reader.IsKnown(family) ? family : NameCounts.Other, static _ => new FamilySum());
         sum.Add(size, units);
     }
 

@@ -16,7 +16,7 @@ public static class MigrationMeasurement
         {
             var totals = new MeasureTotals(session.Table, session.Mapping.Families);
             await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
-                new ParallelScan(session.Calls, session.Layout).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
+                new ParallelScan(session.Calls, session.Layout, session.NewScan()).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
             return Build(session, totals, prices);
         }, cancellationToken);
 
@@ -32,9 +32,9 @@ public static class MigrationMeasurement
             Namespace = session.Namespace?.Name,
             NamespaceId = session.Namespace?.NamespaceId,
             Mapping = session.Mapping.Name,
-            Items = session.Counters.Scanned,
-            Candidates = session.Counters.Candidates,
-            Unmappable = session.Counters.Failed,
+            Items = session.Counters[RunCount.Scanned],
+            Candidates = session.Counters[RunCount.Candidates],
+            Unmappable = session.Counters[RunCount.Failed],
             Families = totals.Families(),
             Shares = totals.Shares(),
             ScanReadUnits = scan,

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DynamoNamespace.Engine.Checkpoints;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -6,7 +7,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// Scan, map and write as streams: a few tasks scan and map, a bounded channel hands batches to the writing tasks,
 /// so that memory depends on the number of tasks and not on the table.
 /// </summary>
-internal sealed class BatchPipeline(MigrationSession session, RunCounters counters, bool keepsWholeSource)
+internal sealed class BatchPipeline(MigrationSession session, ScanProgress progress, Func<Func<WriteBatch, CancellationToken, ValueTask>, IPageHandler> newHandler)
 {
     /// <param name="newWriter">Makes what one writing task does with a batch.</param>
     /// <param name="cancellationToken">Stops the run.</param>
@@ -16,8 +17,7 @@ internal sealed class BatchPipeline(MigrationSession session, RunCounters counte
         using var group = new TaskGroup(cancellationToken);
         group.Start(async token =>
         {
-            var scan = new ParallelScan(session.Calls, session.Layout);
-            await scan.RunAsync(() => new MappingHandler(session, counters, keepsWholeSource, batches.Writer.WriteAsync), token);
+            await new ParallelScan(session.Calls, session.Layout, progress).RunAsync(() => newHandler(batches.Writer.WriteAsync), token);
             batches.Writer.Complete();
         });
         for (var index = 0; index < session.Layout.Writers; index++)

@@ -58,10 +58,19 @@ internal sealed class CopyProof(ItemCalls target)
         var attributes = DifferingAttributes(item, copy);
         var clock = item.Rule.FindClock(item.Mapped);
         var clocks = clock is null ? "" : $" Clock {clock.Attribute}: old item {clock.Read(item.Mapped)}, item there {clock.Read(copy) ?? "(absent)"}.";
-        return Report(item, reason, attributes,
+        var report = Report(item, reason, attributes,
             $"The target key holds an item that is neither the mapped one nor newer; it differs in {string.Join(", ", attributes)}.{clocks} Both were left as they are.");
+        return report with { Clock = clock?.Attribute, SourceClock = clock?.Read(item.Mapped), TargetClock = clock?.Read(copy) };
     }
 
-    public DdbItemReport Report(MigratingItem item, DdbItemReason reason, IReadOnlyList<string> attributes, string detail) =>
-        new(reason, target.Table.Key.Describe(item.Source), target.Table.Key.Describe(item.Mapped), attributes, detail);
+    public DdbItemReport Report(MigratingItem item, DdbItemReason reason, IReadOnlyList<string> attributes, string detail)
+    {
+        using var scratch = new ItemBlock(1024, 8);
+        var key = target.Table.Key;
+        return new(reason, key.Describe(item.Source), key.Describe(item.Mapped), attributes, detail)
+        {
+            SourceKeyJson = key.Extract(item.Source, scratch).ToString(),
+            TargetKeyJson = key.Extract(item.Mapped, scratch).ToString(),
+        };
+    }
 }

@@ -1,6 +1,6 @@
 namespace DynamoNamespace.Engine.Migration;
 
-/// <summary>Why one item was not migrated or not deleted.</summary>
+/// <summary>Why one item was not migrated, not deleted, or not taken back.</summary>
 public enum DdbItemReason
 {
     /// <summary>The target key holds an item that is neither the mapped one nor newer.</summary>
@@ -11,6 +11,9 @@ public enum DdbItemReason
 
     /// <summary>The delete left the old item.</summary>
     Kept,
+
+    /// <summary>The undo left a copy that was changed or made by a new client.</summary>
+    Changed,
 }
 
 /// <summary>One item that needs a look: which, why, and what to do.</summary>
@@ -22,6 +25,24 @@ public enum DdbItemReason
 public sealed record DdbItemReport(
     DdbItemReason Reason, string SourceKey, string? TargetKey, IReadOnlyList<string> Attributes, string Detail)
 {
+    /// <summary>The old item's key in DynamoDB JSON.</summary>
+    public string? SourceKeyJson { get; init; }
+
+    /// <summary>The new item's key in DynamoDB JSON.</summary>
+    public string? TargetKeyJson { get; init; }
+
+    /// <summary>The attribute that tells which version of such an item is newer; null where none does.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>The clock's reading in the old item.</summary>
+    public string? SourceClock { get; init; }
+
+    /// <summary>The clock's reading in the item under the target key.</summary>
+    public string? TargetClock { get; init; }
+
+    /// <summary>When it was recorded, in UTC.</summary>
+    public DateTimeOffset RecordedAt { get; init; } = DateTimeOffset.UtcNow;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Reason}: {SourceKey}: {Detail}";
 }

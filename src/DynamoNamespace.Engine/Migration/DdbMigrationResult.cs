@@ -24,6 +24,9 @@ public sealed record DdbMigrationResult
     /// <summary>How the run ended.</summary>
     public required DdbMigrationOutcome Outcome { get; init; }
 
+    /// <summary>Whether the run went on with one that was stopped; the counts are then of all its sittings together.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>Items read.</summary>
     public long Scanned { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record DdbMigrationResult
     /// <summary>Candidates that could not be mapped or written.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Candidates left out on purpose.</summary>
+    /// <summary>Candidates left out because they have expired, or because a client deleted them meanwhile.</summary>
     public long Skipped { get; init; }
 
     /// <summary>Old items deleted, each with a proven copy.</summary>

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
 
@@ -10,7 +11,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// Deletes old items whose copy, read consistently, is the mapped item or newer, each on the condition that the old item is
 /// still as it was read. Everything else stays and is reported. An instance serves one thread.
 /// </summary>
-internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteMode mode, TimeProvider time)
+internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteMode mode, DeletionJournal? journal, TimeProvider time)
 {
     private readonly CopyProof proof = new(source);
     private readonly AttributeNames names = new();
@@ -21,10 +22,17 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         IReadOnlyList<MigratingItem> pending = await FindProvenAsync(batch.Items, cancellationToken);
         if (mode.IsDryRun)
         {
-            counters.PlanDelete((IReadOnlyCollection<MigratingItem>)pending, source.Table);
+            foreach (var item in pending)
+            {
+                counters.Count(RunCount.EstimatedWriteUnits, item.Page, WriteCost.Of(item.Source, source.Table));
+                counters.Settle(item, RunCount.ToDelete);
+            }
+
             return;
         }
 
+        // Before the first delete: what is gone has its entry, whatever happens.
+        journal?.Add(pending);
         for (var attempt = 0; pending.Count > 0; attempt++)
         {
             if (attempt > 0)
@@ -54,7 +62,7 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
                     Keep(item, "It has no copy yet. Run the migration again, then delete.");
                     break;
                 default:
-                    counters.Report(proof.Conflict(item, copy, DdbItemReason.Kept));
+                    counters.Settle(item, proof.Conflict(item, copy, DdbItemReason.Kept));
                     break;
             }
         }
@@ -175,7 +183,7 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
     {
         if (deleted is null || comparison.AreEqual(deleted.Value, item.Source))
         {
-            Interlocked.Increment(ref counters.Deleted);
+            counters.Settle(item, RunCount.Deleted);
             return;
         }
 
@@ -201,7 +209,7 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         if (!await IsGoneAsync(item.Source, cancellationToken))
             Keep(item, "It changed after it was read, so an old client still writes it. Its copy is out of date now. Stop the old clients; then delete the copy, if no new client wrote it, and run the migration again.");
         else if (ItemCalls.FitsCondition(item.Source.Count))
-            Interlocked.Increment(ref counters.Deleted);
+            counters.Settle(item, RunCount.Deleted);
         else
             Keep(item, "It is gone, deleted by this run or by a client, but the answer that shows what it last held was lost. Its copy is what the old item was when it was read; compare it with the application's records if an old client was at work.");
     }
@@ -214,5 +222,5 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         return !found.TryGet(item, out _);
     }
 
-    private void Keep(MigratingItem item, string detail) => counters.Report(proof.Report(item, DdbItemReason.Kept, [], detail));
+    private void Keep(MigratingItem item, string detail) => counters.Settle(item, proof.Report(item, DdbItemReason.Kept, [], detail));
 }

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.RateControl;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -10,10 +11,27 @@ namespace DynamoNamespace.Engine.Migration;
 /// Puts mapped items where nothing stands yet: a batch is one request of PartiQL INSERTs, which never overwrite.
 /// Every statement's own result is read; a key that is taken is looked at. An instance serves one thread.
 /// </summary>
-internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMode mode, TargetKeys? targets, TimeProvider time)
+internal sealed class ItemWriter
 {
-    private readonly CopyProof proof = new(target);
+    private readonly ItemCalls target;
+    private readonly RunCounters counters;
+    private readonly WriteMode mode;
+    private readonly TargetKeys? targets;
+    private readonly TimeProvider time;
+    private readonly CopyProof proof;
+    private readonly SourceReview review;
     private readonly CanonicalItem canonical = new();
+
+    public ItemWriter(ItemCalls target, Mapping mapping, RunCounters counters, WriteMode mode, TargetKeys? targets, TimeProvider time)
+    {
+        this.target = target;
+        this.counters = counters;
+        this.mode = mode;
+        this.targets = targets;
+        this.time = time;
+        proof = new CopyProof(target);
+        review = new SourceReview(target, mapping, proof);
+    }
 
     public async Task WriteAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
@@ -27,9 +45,8 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
 
         if (mode.IsDryRun)
         {
-            counters.Plan(pending, target.Table);
             foreach (var item in pending)
-                targets?.Add(item, canonical);
+                Plan(item);
             return;
         }
 
@@ -62,7 +79,6 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
 
         if (statements.Count > 0)
             await ExecuteAsync(statements, outcome, cancellationToken);
-        Interlocked.Add(ref counters.Written, outcome.Written);
         if (outcome.Taken.Count > 0)
         {
             mode.Learn(looked: pending.Count, found: outcome.Taken.Count);
@@ -108,7 +124,7 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
     {
         if (result.Succeeded)
         {
-            outcome.Written++;
+            counters.Settle(item, RunCount.Written);
         }
         else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.DuplicateItem))
         {
@@ -147,7 +163,7 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
         try
         {
             await target.PutIfAbsentAsync(item.Mapped, cancellationToken);
-            outcome.Written++;
+            counters.Settle(item, RunCount.Written);
         }
         catch (ConditionalCheckFailedException)
         {
@@ -177,26 +193,51 @@ internal sealed class ItemWriter(ItemCalls target, RunCounters counters, WriteMo
                 if (state == CopyState.Missing)
                     missing.Add(item);
                 else if (state is CopyState.Equal or CopyState.Newer)
-                    Interlocked.Increment(ref counters.AlreadyMigrated);
-                else if (consistent || mode.IsDryRun)
-                    counters.Report(proof.Conflict(item, copy));
+                    counters.Settle(item, RunCount.AlreadyMigrated);
                 else
                     doubtful.Add(item);
             }
         }
 
-        // A conflict is only called one after a consistent read.
-        if (doubtful.Count > 0)
-            missing.AddRange(await LookAsync(doubtful, consistent: true, cancellationToken));
+        foreach (var item in doubtful)
+        {
+            if (await IsMissingAsync(item, cancellationToken))
+                missing.Add(item);
+        }
+
         return missing;
     }
 
-    private void Fail(MigratingItem item, string detail) => counters.Report(proof.Report(item, DdbItemReason.Failed, [], detail));
+    /// <summary>A conflict is only called one after both items were read consistently.</summary>
+    private async Task<bool> IsMissingAsync(MigratingItem item, CancellationToken cancellationToken)
+    {
+        switch (await review.ReviewAsync(item, cancellationToken))
+        {
+            case null:
+                counters.Settle(item, RunCount.Skipped);
+                return false;
+            case { State: CopyState.Missing }:
+                return true;
+            case { State: CopyState.Different, Conflict: var conflict }:
+                counters.Settle(item, conflict ?? proof.Report(item, DdbItemReason.Failed, [], "The old item changed since it was read, so that the mapping does not map it any more. Run the same command again."));
+                return false;
+            default:
+                counters.Settle(item, RunCount.AlreadyMigrated);
+                return false;
+        }
+    }
+
+    private void Plan(MigratingItem item)
+    {
+        counters.Count(RunCount.EstimatedWriteUnits, item.Page, WriteCost.Of(item.Mapped, target.Table));
+        targets?.Add(item, canonical);
+        counters.Settle(item, RunCount.ToWrite);
+    }
+
+    private void Fail(MigratingItem item, string detail) => counters.Settle(item, proof.Report(item, DdbItemReason.Failed, [], detail));
 
     private sealed class InsertOutcome
     {
-        public int Written { get; set; }
-
         public List<MigratingItem> Taken { get; } = [];
 
         public List<(MigratingItem Item, string Code)> Again { get; } = [];

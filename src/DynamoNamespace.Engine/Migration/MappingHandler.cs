@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 
@@ -14,15 +15,18 @@ internal sealed class MappingHandler(
 {
     private WriteBatch batch = new();
 
-    public async ValueTask OnPageAsync(ScanPage page, CancellationToken cancellationToken)
+    public async ValueTask OnPageAsync(ScanPage page, PageProgress progress, CancellationToken cancellationToken)
     {
-        Interlocked.Add(ref counters.Scanned, page.Items.Count);
+        counters.Count(RunCount.Scanned, progress, page.Items.Count);
         foreach (var item in page.Items)
         {
             if (session.Mapping.FindRule(item) is not { } rule)
                 continue;
-            counters.CountCandidate(session.Mapping.Families.Read(item));
-            Add(item, rule);
+            counters.CountCandidate(session.Mapping.Families.Read(item), progress);
+            if (session.Expiry.HasPassed(item))
+                counters.Count(RunCount.Skipped, progress);
+            else
+                Add(item, rule, progress);
             if (batch.IsFull(session.Layout.BatchSize))
                 await SendAsync(cancellationToken);
         }
@@ -35,27 +39,33 @@ internal sealed class MappingHandler(
         batch.Dispose();
     }
 
-    private void Add(in Item item, MappingRule rule)
+    private void Add(in Item item, MappingRule rule, PageProgress progress)
     {
         var key = session.Table.Key;
         var (length, slots) = (batch.Block.Length, batch.Block.SlotCount);
         if (!rule.TryMap(item, batch.Block, out var mapped, out var problem))
         {
-            counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(item), null, [],
-                $"The mapping's rule '{rule.Name}' cannot map it: {problem}. The old item was left as it is."));
+            counters.Report(Failed(item, null, $"The mapping's rule '{rule.Name}' cannot map it: {problem}. The old item was left as it is."), progress);
             return;
         }
 
         if (session.FindProblem(item, mapped) is { } reason)
         {
-            counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(item), key.Describe(mapped), [],
-                $"It cannot be migrated: {reason}. The old item was left as it is."));
+            counters.Report(Failed(item, key.Describe(mapped), $"It cannot be migrated: {reason}. The old item was left as it is."), progress);
             batch.Block.Truncate(length, slots);
             return;
         }
 
         var source = keepsWholeSource ? ItemReader.Parse(item.Json, batch.Block) : key.Extract(item, batch.Block);
-        batch.Add(new MigratingItem(source, mapped, rule));
+        progress.Hold();
+        batch.Add(new MigratingItem(source, mapped, rule, progress));
+    }
+
+    private DdbItemReport Failed(in Item item, string? targetKey, string detail)
+    {
+        using var scratch = new ItemBlock(512, 4);
+        var key = session.Table.Key;
+        return new(DdbItemReason.Failed, key.Describe(item), targetKey, [], detail) { SourceKeyJson = key.Extract(item, scratch).ToString() };
     }
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)

@@ -43,4 +43,37 @@ public sealed record MigrationOptions
 
     /// <summary>Whether a copy goes on into the delete once everything is copied.</summary>
     public bool Delete { get; init; }
+
+    /// <summary>The folder that the run's checkpoint and records are kept in; null for the user's own place for this plan and table.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Whether to start over where an earlier run was stopped.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>Whether items whose TTL has passed are left out.</summary>
+    public bool SkipExpired { get; init; }
+
+    /// <summary>Whether a copy carries what writers change meanwhile, and ends when it has caught up.</summary>
+    public bool CatchUp { get; init; }
+
+    /// <summary>Whether the table's stream may be turned on where it is off.</summary>
+    public bool EnableStream { get; init; }
+
+    /// <summary>Whether an undo takes back copies that new clients changed or made too.</summary>
+    public bool IncludeChanged { get; init; }
+
+    /// <summary>Whether a catch-up ends once nothing has changed for <see cref="IdleTime"/>.</summary>
+    public bool StopWhenIdle { get; init; }
+
+    /// <summary>How long nothing must have changed for a catch-up to count as idle.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>When a catch-up ends in any case; null for never.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>A file that the run's log is appended to; null for none.</summary>
+    public string? LogPath { get; init; }
+
+    /// <summary>Whether the log may name keys and tell what DynamoDB said, which can hold values of items.</summary>
+    public bool LogItemKeys { get; init; }
 }

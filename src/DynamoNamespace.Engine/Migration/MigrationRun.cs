@@ -6,4 +6,5 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="Result">What was done.</param>
 /// <param name="Error">Why it is incomplete; null where it is not.</param>
 /// <param name="IsInterrupted">Whether the user stopped it.</param>
-public sealed record MigrationRun(DdbMigrationResult Result, DdbException? Error, bool IsInterrupted);
+/// <typeparam name="T">The kind of result.</typeparam>
+public sealed record MigrationRun<T>(T Result, DdbException? Error, bool IsInterrupted);

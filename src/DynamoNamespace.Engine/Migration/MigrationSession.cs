@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Measurement;
@@ -18,10 +19,12 @@ internal sealed class MigrationSession
     private readonly MappedItemLimits limits;
     private readonly long startedAt;
 
-    private MigrationSession(MigrationOptions options, DynamoDbClient client, TableDescriptor table, Mapping mapping, DdbNamespace? ns, IRunObserver observer, TimeProvider time)
+    private MigrationSession(
+        MigrationOptions options, DynamoDbClient client, TableDescriptor table, Mapping mapping, DdbNamespace? ns, Expiry expiry, IRunObserver observer, TimeProvider time)
     {
         Options = options;
         this.client = client;
+        Expiry = expiry;
         endpoint = ConnectionFactory.EndpointOf(client);
         Table = table;
         Mapping = mapping;
@@ -33,6 +36,8 @@ internal sealed class MigrationSession
         Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
         Calls = new ItemCalls(client, table, Meter, time);
         Counters = new RunCounters(mapping.Families);
+        Plan = PlanIdentity.Of(table, endpoint, options.Mapping, mapping, ns);
+        Folder = RunFolder.For(options.CheckpointPath, Plan);
         startedAt = time.GetTimestamp();
         StartedAt = time.GetUtcNow();
     }
@@ -50,6 +55,24 @@ internal sealed class MigrationSession
     public DdbNamespace? Namespace { get; }
 
     public ScanLayout Layout { get; }
+
+    /// <summary>What the run's checkpoint belongs to.</summary>
+    public PlanIdentity Plan { get; }
+
+    /// <summary>Where its files are kept.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>What, beside the plan, must be the same for a run to go on.</summary>
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["SkipExpired"] = Options.SkipExpired ? "on" : "off",
+    };
+
+    /// <summary>Tells the items that are left out because they have expired.</summary>
+    public Expiry Expiry { get; }
+
+    /// <summary>What this sitting has used so far.</summary>
+    public RequestTotals Used => new(Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Requests, client.Counters.Retries, client.Counters.Throttled);
 
     public CapacityMeter Meter { get; }
 
@@ -85,7 +108,8 @@ internal sealed class MigrationSession
 
             var mapping = document.Bind(values);
             MappingFit.RequireTypes(mapping, table);
-            var session = new MigrationSession(options, client, table, mapping, ns, observer, time);
+            var expiry = await Expiry.ReadAsync(client, table.Name, options.SkipExpired, time, cancellationToken);
+            var session = new MigrationSession(options, client, table, mapping, ns, expiry, observer, time);
             observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
             return await work(session);
@@ -93,7 +117,7 @@ internal sealed class MigrationSession
     }
 
     public RunSnapshot Snapshot(string phase, RunCounters counters) => new(
-        phase, Volatile.Read(ref counters.Scanned), Table.ItemCount, Volatile.Read(ref counters.Candidates), counters.Done, counters.Troubled,
+        phase, counters[RunCount.Scanned], Table.ItemCount, counters[RunCount.Candidates], counters.Done, counters.Troubled,
         Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed);
 
     /// <summary>Says why a mapped item cannot be written, or null.</summary>
@@ -124,36 +148,47 @@ internal sealed class MigrationSession
     /// <summary>Turns what ended the run into an error that a user can act on.</summary>
     public Exception Translate(Exception error) => AwsErrors.Translate(error, Table.Name, endpoint);
 
-    public DdbMigrationResult ToResult(DdbMigrationOutcome outcome) => new()
+    /// <summary>The progress of a scan that keeps no checkpoint.</summary>
+    public ScanProgress NewScan() => new(Layout.TotalSegments, Mapping.Families.IsKnown, null);
+
+    public DdbMigrationResult ToResult(DdbMigrationOutcome outcome, RunCheckpoint checkpoint)
     {
-        RunId = RunId,
-        TableName = Table.Name,
-        TargetTableName = Table.Name,
-        Namespace = Namespace?.Name,
-        NamespaceId = Namespace?.NamespaceId,
-        Mapping = Options.Mapping,
-        Outcome = outcome,
-        Scanned = Counters.Scanned,
-        Candidates = Counters.Candidates,
-        Written = Counters.Written,
-        ToWrite = Counters.ToWrite,
-        AlreadyMigrated = Counters.AlreadyMigrated,
-        Conflicts = Counters.Conflicts,
-        Failed = Counters.Failed,
-        Deleted = Counters.Deleted,
-        Kept = Counters.Kept,
-        ToDelete = Counters.ToDelete,
-        Families = Counters.Families,
-        UnknownFamilies = Counters.UnknownFamilies,
-        Reports = Counters.Reports,
-        ReadUnits = Meter.Read.Consumed,
-        WriteUnits = Meter.Write.Consumed,
-        EstimatedWriteUnits = Counters.EstimatedWriteUnits,
-        EstimatedCost = OnDemandPrices.UsEast1.CostOf(Meter.Read.Consumed, Options.DryRun ? Counters.EstimatedWriteUnits : Meter.Write.Consumed),
-        Requests = client.Counters.Requests,
-        Retries = client.Counters.Retries,
-        Throttled = client.Counters.Throttled,
-        StartedAt = StartedAt,
-        Elapsed = Elapsed,
-    };
+        var used = checkpoint.Before + Used;
+        var estimatedUnits = Counters[RunCount.EstimatedWriteUnits];
+        return new DdbMigrationResult
+        {
+            RunId = checkpoint.RunId,
+            TableName = Table.Name,
+            TargetTableName = Table.Name,
+            Namespace = Namespace?.Name,
+            NamespaceId = Namespace?.NamespaceId,
+            Mapping = Options.Mapping,
+            Outcome = outcome,
+            IsResumed = checkpoint.Resumed is not null,
+            Scanned = Counters[RunCount.Scanned],
+            Candidates = Counters[RunCount.Candidates],
+            Written = Counters[RunCount.Written],
+            ToWrite = Counters[RunCount.ToWrite],
+            AlreadyMigrated = Counters[RunCount.AlreadyMigrated],
+            Conflicts = Counters[RunCount.Conflicts],
+            Failed = Counters[RunCount.Failed],
+            Skipped = Counters[RunCount.Skipped],
+            Deleted = Counters[RunCount.Deleted],
+            Kept = Counters[RunCount.Kept],
+            ToDelete = Counters[RunCount.ToDelete],
+            Families = Counters.Families,
+            UnknownFamilies = Counters.UnknownFamilies,
+            Reports = Counters.Reports,
+            ReadUnits = used.ReadUnits,
+            WriteUnits = used.WriteUnits,
+            EstimatedWriteUnits = estimatedUnits,
+            EstimatedCost = OnDemandPrices.UsEast1.CostOf(used.ReadUnits, Options.DryRun ? estimatedUnits : used.WriteUnits),
+            Requests = used.Requests,
+            Retries = used.Retries,
+            Throttled = used.Throttled,
+            StartedAt = checkpoint.StartedAt,
+            Elapsed = checkpoint.Elapsed,
+            CheckpointPath = checkpoint.Path,
+        };
+    }
 }

@@ -1,12 +1,13 @@
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Checkpoints;
 
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>Takes the pages that one scanning task reads, one after another.</summary>
 internal interface IPageHandler
 {
-    /// <summary>Handles a page; its items may not be kept beyond this call.</summary>
-    ValueTask OnPageAsync(ScanPage page, CancellationToken cancellationToken);
+    /// <summary>Handles a page; its items may not be kept beyond this call. Items that are settled later hold its progress until then.</summary>
+    ValueTask OnPageAsync(ScanPage page, PageProgress progress, CancellationToken cancellationToken);
 
     /// <summary>Handles what the task has left after its last page.</summary>
     ValueTask OnEndAsync(CancellationToken cancellationToken);
@@ -15,10 +16,8 @@ internal interface IPageHandler
 /// <summary>
 /// Scans a table in many small segments, which a few tasks take one after another, so that work spreads evenly.
 /// </summary>
-internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout)
+internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgress scan)
 {
-    private int nextSegment = -1;
-
     public async Task RunAsync(Func<IPageHandler> newHandler, CancellationToken cancellationToken)
     {
         using var group = new TaskGroup(cancellationToken);
@@ -29,15 +28,16 @@ internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout)
 
     private async Task ScanSegmentsAsync(IPageHandler handler, CancellationToken cancellationToken)
     {
-        int segment;
-        while ((segment = Interlocked.Increment(ref nextSegment)) < layout.TotalSegments)
+        while (scan.TakeSegment() is { } segment)
         {
-            byte[]? startKey = null;
+            var startKey = segment.StartKey;
             do
             {
-                using var page = await calls.ScanAsync(segment, layout.TotalSegments, layout.PageLimit, startKey, cancellationToken);
+                using var page = await calls.ScanAsync(segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, cancellationToken);
                 startKey = page.LastEvaluatedKey;
-                await handler.OnPageAsync(page, cancellationToken);
+                var progress = segment.Begin(startKey);
+                await handler.OnPageAsync(page, progress, cancellationToken);
+                progress.Release();
             }
             while (startKey is not null);
         }

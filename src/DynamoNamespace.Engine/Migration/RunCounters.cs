@@ -1,108 +1,111 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Mappings;
-using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Migration;
 
-/// <summary>The counters of one run. Its memory does not grow with the table.</summary>
-[SuppressMessage("Design", "CA1051", Justification = "Counters are fields so that Interlocked can reach them.")]
-internal sealed class RunCounters(FamilyReader families)
+/// <summary>
+/// The live counters of one run, beginning with what a run that was stopped had counted. Each count goes to its page as well, where the
+/// checkpoint takes it from. Its memory does not grow with the table.
+/// </summary>
+internal sealed class RunCounters
 {
-    /// <summary>Where unknown families beyond <see cref="MaximumFamilies"/> are counted.</summary>
-    public const string OtherFamilies = "(other)";
-
-    private const int MaximumFamilies = 100;
     private const int MaximumReports = 100;
 
-    public long Scanned;
-    public long Candidates;
-    public long Written;
-    public long ToWrite;
-    public long AlreadyMigrated;
-    public long Conflicts;
-    public long Failed;
-    public long Deleted;
-    public long Kept;
-    public long ToDelete;
-    public long EstimatedWriteUnits;
-
-    private readonly ConcurrentDictionary<string, FamilyCounter> byFamily = new(StringComparer.Ordinal);
+    private readonly FamilyReader reader;
+    private readonly NameCounts families;
+    private readonly Tally tally = new();
     private readonly ConcurrentQueue<DdbItemReport> reports = new();
+
+    public RunCounters(FamilyReader reader)
+    {
+        this.reader = reader;
+        families = new NameCounts(reader.IsKnown);
+    }
 
     public IReadOnlyList<DdbItemReport> Reports => [.. reports];
 
-    public long Done => Volatile.Read(ref Written) + Volatile.Read(ref ToWrite) + Volatile.Read(ref AlreadyMigrated)
-        + Volatile.Read(ref Deleted) + Volatile.Read(ref ToDelete);
+    public long Done => this[RunCount.Written] + this[RunCount.ToWrite] + this[RunCount.AlreadyMigrated] + this[RunCount.Skipped]
+        + this[RunCount.Deleted] + this[RunCount.ToDelete];
 
-    public long Troubled => Volatile.Read(ref Conflicts) + Volatile.Read(ref Failed) + Volatile.Read(ref Kept);
+    public long Troubled => this[RunCount.Conflicts] + this[RunCount.Failed] + this[RunCount.Kept] + this[RunCount.Changed];
 
     public IReadOnlyList<DdbFamilyCount> Families =>
-        [.. byFamily.Select(pair => new DdbFamilyCount(pair.Key, families.IsKnown(pair.Key), pair.Value.Read())).OrderBy(count => count.Family, StringComparer.Ordinal)];
+        [.. families.ToDictionary().Select(pair => new DdbFamilyCount(pair.Key, reader.IsKnown(pair.Key), pair.Value))];
 
     public IReadOnlyList<string> UnknownFamilies => [.. Families.Where(family => !family.IsKnown).Select(family => family.Family)];
 
-    public void CountCandidate(string family)
-    {
-        Interlocked.Increment(ref Candidates);
-        if (!byFamily.TryGetValue(family, out var counter))
-        {
-            var name = byFamily.Count < MaximumFamilies || families.IsKnown(family) ? family : OtherFamilies;
-            counter = byFamily.GetOrAdd(name, static _ => new FamilyCounter());
-        }
+    public long this[RunCount count] => tally[count];
 
-        counter.Increment();
+    /// <summary>Takes over what the run had counted and recorded when it was stopped.</summary>
+    public void Resume(Checkpoint checkpoint, IEnumerable<DdbItemReport> recorded)
+    {
+        tally.Add(Tally.From(checkpoint.Counts));
+        families.Add(checkpoint.Families);
+        foreach (var report in recorded.Take(MaximumReports))
+            reports.Enqueue(report);
     }
 
-    /// <summary>Counts what a dry run found to be written.</summary>
-    public void Plan(IReadOnlyCollection<MigratingItem> items, TableDescriptor table)
+    public void Count(RunCount count, PageProgress? page, long more = 1)
     {
-        Interlocked.Add(ref ToWrite, items.Count);
-        Interlocked.Add(ref EstimatedWriteUnits, items.Sum(item => WriteCost.Of(item.Mapped, table)));
+        tally.Add(count, more);
+        page?.Tally.Add(count, more);
     }
 
-    /// <summary>Counts what a dry run found to be deleted.</summary>
-    public void PlanDelete(IReadOnlyCollection<MigratingItem> items, TableDescriptor table)
+    public void CountCandidate(string family, PageProgress page)
     {
-        Interlocked.Add(ref ToDelete, items.Count);
-        Interlocked.Add(ref EstimatedWriteUnits, items.Sum(item => WriteCost.Of(item.Source, table)));
+        Count(RunCount.Candidates, page);
+        families.Add(family);
+        page.Families[family] = page.Families.GetValueOrDefault(family) + 1;
+    }
+
+    /// <summary>Says what became of an item: its page waits for it no longer.</summary>
+    public void Settle(MigratingItem item, RunCount outcome)
+    {
+        Count(outcome, item.Page);
+        item.Page.Release();
+    }
+
+    /// <summary>Says that an item needs a look, which is recorded: its page waits for it no longer.</summary>
+    public void Settle(MigratingItem item, DdbItemReport report)
+    {
+        Report(report, item.Page);
+        item.Page.Release();
+    }
+
+    /// <summary>Counts and records an item that needs a look.</summary>
+    public void Report(DdbItemReport report, PageProgress? page)
+    {
+        Count(CountOf(report.Reason), page);
+        page?.AddRecord(RecordLog.Serialize(report));
+        if (reports.Count < MaximumReports)
+            reports.Enqueue(report);
     }
 
     /// <summary>Takes over what the delete after a copy did; what it read and matched was counted by the copy.</summary>
     public void AddDelete(RunCounters delete)
     {
-        Deleted = delete.Deleted;
+        foreach (var count in new[] { RunCount.Deleted, RunCount.Kept, RunCount.Failed })
+            tally.Add(count, delete[count]);
         foreach (var report in delete.Reports)
             reports.Enqueue(report);
-        Kept = delete.Kept;
-        Failed += delete.Failed;
     }
 
-    public void Report(DdbItemReport report)
+    /// <summary>Takes back a conflict that turned out to be none.</summary>
+    public void TakeBackConflict(string sourceKey)
     {
-        switch (report.Reason)
-        {
-            case DdbItemReason.Conflict:
-                Interlocked.Increment(ref Conflicts);
-                break;
-            case DdbItemReason.Failed:
-                Interlocked.Increment(ref Failed);
-                break;
-            default:
-                Interlocked.Increment(ref Kept);
-                break;
-        }
-
-        if (reports.Count < MaximumReports)
-            reports.Enqueue(report);
+        tally.Add(RunCount.Conflicts, -1);
+        tally.Add(RunCount.AlreadyMigrated);
+        var kept = reports.Where(report => !string.Equals(report.SourceKey, sourceKey, StringComparison.Ordinal)).ToList();
+        reports.Clear();
+        kept.ForEach(reports.Enqueue);
     }
 
-    private sealed class FamilyCounter
+    private static RunCount CountOf(DdbItemReason reason) => reason switch
     {
-        private long value;
-
-        public void Increment() => Interlocked.Increment(ref value);
-
-        public long Read() => Interlocked.Read(ref value);
-    }
+        DdbItemReason.Conflict => RunCount.Conflicts,
+        DdbItemReason.Failed => RunCount.Failed,
+        DdbItemReason.Changed => RunCount.Changed,
+        _ => RunCount.Kept,
+    };
 }

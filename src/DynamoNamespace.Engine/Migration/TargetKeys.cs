@@ -23,9 +23,9 @@ internal sealed class TargetKeys(MigrationSession session) : IDisposable
         foreach (var key in ledger.SharedTargets())
         {
             scratch.Clear();
-            Interlocked.Decrement(ref counters.ToWrite);
+            counters.Count(RunCount.ToWrite, null, -1);
             counters.Report(new DdbItemReport(DdbItemReason.Conflict, session.Table.Key.Describe(ItemReader.Parse(key, scratch)), null, [],
-                "Another old item maps to the same new key. A run would put the first that it meets and report the other. Let the mapping keep them apart."));
+                "Another old item maps to the same new key. A run would put the first that it meets and report the other. Let the mapping keep them apart."), null);
         }
     }
 

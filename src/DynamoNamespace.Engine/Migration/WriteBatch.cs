@@ -1,3 +1,4 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 
@@ -7,7 +8,8 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="Source">The old item for a delete, just its key for a copy.</param>
 /// <param name="Mapped">The new item.</param>
 /// <param name="Rule">The rule that made it.</param>
-internal sealed record MigratingItem(Item Source, Item Mapped, MappingRule Rule);
+/// <param name="Page">The page that it came from, which waits until it is settled.</param>
+internal sealed record MigratingItem(Item Source, Item Mapped, MappingRule Rule, PageProgress Page);
 
 /// <summary>Items that are written with one request. They live in the batch's own block until it is disposed.</summary>
 internal sealed class WriteBatch : IDisposable

@@ -15,14 +15,28 @@ internal sealed class CopyLedger : IDisposable
     private const int DigestBytes = 16;
 
     private readonly LedgerPartition[] partitions;
-    private readonly Lazy<DirectoryInfo> folder = new(() => Directory.CreateTempSubdirectory("ddbns-verify-"));
+    private readonly Lazy<string> folder;
+    private bool isTemporary;
 
+    /// <summary>A ledger that is gone when it is disposed.</summary>
     public CopyLedger(long estimatedItems)
+        : this(estimatedItems, null, null)
     {
-        var count = (int)Math.Clamp(estimatedItems / ItemsPerPartition, MinimumPartitions, MaximumPartitions);
+    }
+
+    /// <param name="estimatedItems">How many items are expected, which decides into how many parts it is split.</param>
+    /// <param name="path">A folder to keep it in; null for a temporary one.</param>
+    /// <param name="lengths">How much of each part an earlier run had durably written; null or empty for a new ledger.</param>
+    public CopyLedger(long estimatedItems, string? path, IReadOnlyList<long>? lengths)
+    {
+        isTemporary = path is null;
+        folder = new(() => path is null ? Directory.CreateTempSubdirectory("ddbns-verify-").FullName : Directory.CreateDirectory(path).FullName);
+        var count = lengths is { Count: > 0 } ? lengths.Count : (int)Math.Clamp(estimatedItems / ItemsPerPartition, MinimumPartitions, MaximumPartitions);
         partitions = new LedgerPartition[count];
+        if (path is not null && lengths is not { Count: > 0 } && Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
         for (var index = 0; index < count; index++)
-            partitions[index] = new LedgerPartition(folder, index);
+            partitions[index] = new LedgerPartition(folder, path ?? Path.GetTempPath(), index, lengths is { Count: > 0 } ? lengths[index] : 0);
     }
 
     /// <summary>An old item: the digests of what it maps to, and its own key to find it again by.</summary>
@@ -42,7 +56,13 @@ internal sealed class CopyLedger : IDisposable
         PartitionOf(key).Add(head, default);
     }
 
-    /// <summary>The keys of the old items whose copy is missing or not the same, as DynamoDB JSON.</summary>
+    /// <summary>Makes everything entered so far durable, and tells how long each part is.</summary>
+    public IReadOnlyList<long> Flush() => Array.ConvertAll(partitions, partition => partition.Flush());
+
+    /// <summary>Leaves nothing behind when it is disposed.</summary>
+    public void Delete() => isTemporary = true;
+
+    /// <summary>The keys of the old items whose copy is missing or not the same, as DynamoDB JSON. A page that was read twice is told once.</summary>
     public IEnumerable<byte[]> Unmatched()
     {
         foreach (var partition in partitions)
@@ -55,10 +75,11 @@ internal sealed class CopyLedger : IDisposable
                     copies[record.Key] = record.Content;
             }
 
+            var told = new HashSet<UInt128>();
             foreach (var record in Records(bytes))
             {
                 var isMatched = record.SourceKey.Length == 0 || (copies.TryGetValue(record.Key, out var content) && content == record.Content);
-                if (!isMatched)
+                if (!isMatched && told.Add(Items.CanonicalItem.Digest(record.SourceKey.Span)))
                     yield return record.SourceKey.ToArray();
             }
         }
@@ -82,8 +103,8 @@ internal sealed class CopyLedger : IDisposable
     {
         foreach (var partition in partitions)
             partition.Dispose();
-        if (folder.IsValueCreated)
-            folder.Value.Delete(recursive: true);
+        if (isTemporary && folder.IsValueCreated)
+            Directory.Delete(folder.Value, recursive: true);
     }
 
     private LedgerPartition PartitionOf(UInt128 key) => partitions[(int)((ulong)key % (ulong)partitions.Length)];

@@ -19,6 +19,9 @@ public enum DdbCheckStatus
 /// <summary>One check of a migration.</summary>
 public sealed record DdbMigrationCheck
 {
+    /// <summary>So many unknown namespace IDs are told apart.</summary>
+    internal const int MaximumNamespaceIds = 1000;
+
     /// <summary>The table.</summary>
     public required string TableName { get; init; }
 

@@ -2,8 +2,12 @@ using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Verification;
 
-/// <summary>Records of the ledger, in memory until they are many, then in a temporary file that only this user can read.</summary>
-internal sealed class LedgerPartition(Lazy<DirectoryInfo> folder, int index) : IDisposable
+/// <summary>Records of the ledger, in memory until they are many, then in a file that only this user can read.</summary>
+/// <param name="folder">Where its file is made.</param>
+/// <param name="root">The folder that the user knows of, for errors.</param>
+/// <param name="index">Its number.</param>
+/// <param name="keptLength">How much of a file that is there already counts.</param>
+internal sealed class LedgerPartition(Lazy<string> folder, string root, int index, long keptLength) : IDisposable
 {
     private const int BufferBytes = 32 * 1024;
 
@@ -22,14 +26,27 @@ internal sealed class LedgerPartition(Lazy<DirectoryInfo> folder, int index) : I
         }
     }
 
+    /// <summary>Writes everything to disk, and tells how long the file is.</summary>
+    public long Flush()
+    {
+        lock (gate)
+        {
+            if (file is null && buffer.Length == 0)
+                return keptLength;
+            Spill();
+            file!.Flush(flushToDisk: true);
+            return file.Length;
+        }
+    }
+
     public ReadOnlyMemory<byte> ReadAll()
     {
         lock (gate)
         {
-            if (file is null)
+            if (file is null && keptLength == 0)
                 return buffer.ToArray();
             Spill();
-            var bytes = new byte[file.Length];
+            var bytes = new byte[file!.Length];
             file.Position = 0;
             file.ReadExactly(bytes);
             return bytes;
@@ -50,21 +67,26 @@ internal sealed class LedgerPartition(Lazy<DirectoryInfo> folder, int index) : I
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DdbException("TemporaryFileFailed", DdbErrorKind.InvalidState, Path.GetTempPath(),
-                $"The temporary files of the verification cannot be written in '{Path.GetTempPath()}': {error.Message.TrimEnd('.')}. Make room there or set TMPDIR to another folder, then run the same command again; nothing was changed.", error);
+            throw new DdbException("TemporaryFileFailed", DdbErrorKind.InvalidState, root,
+                $"The working files of the verification cannot be written in '{root}': {error.Message.TrimEnd('.')}. Make room there, set TMPDIR to another folder or name one with -CheckpointPath (--checkpoint-path), then run the same command again; nothing was changed.", error);
         }
     }
 
     private void WriteOut()
     {
-        file ??= new FileStream(Path.Combine(folder.Value.FullName, FormattableString.Invariant($"{index}.ledger")), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose,
-        });
+        file ??= Open();
         file.Position = file.Length;
         buffer.WriteTo(file);
         buffer.SetLength(0);
+    }
+
+    private FileStream Open()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var opened = new FileStream(Path.Combine(folder.Value, FormattableString.Invariant($"{index}.ledger")), options);
+        opened.SetLength(Math.Min(keptLength, opened.Length));
+        return opened;
     }
 }

@@ -1,3 +1,4 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
 
@@ -6,7 +7,13 @@ namespace DynamoNamespace.Engine.Verification;
 /// <summary>Checks a migration: reads the table once, and by key only what did not match.</summary>
 public static class MigrationVerification
 {
-    /// <summary>Runs all checks.</summary>
+    /// <summary>What was compared longer ago proves nothing of the table as it is now; the verification begins anew then.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>The ledger has up to hundreds of files to flush.</summary>
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs all checks. A verification that was stopped goes on from its checkpoint.</summary>
     /// <param name="options">What to check. Nothing is written.</param>
     /// <param name="onDifference">Hears each difference as it is found, from any thread; null if only the checks are wanted.</param>
     /// <param name="observer">Hears progress.</param>
@@ -18,7 +25,7 @@ public static class MigrationVerification
         try
         {
             return await MigrationSession.RunAsync(options, observer, TimeProvider.System,
-                session => RunAsync(session, new VerificationCounters(onDifference), cancellationToken), cancellationToken);
+                session => RunAsync(session, onDifference, cancellationToken), cancellationToken);
         }
         catch (DdbException error) when (error.ErrorId is "NamespaceNotRegistered" or "NamespaceNotActive")
         {
@@ -27,17 +34,26 @@ public static class MigrationVerification
     }
 
     private static async Task<IReadOnlyList<DdbMigrationCheck>> RunAsync(
-        MigrationSession session, VerificationCounters found, CancellationToken cancellationToken)
+        MigrationSession session, Action<DdbMigrationDifference>? onDifference, CancellationToken cancellationToken)
     {
+        using var checkpoint = RunCheckpoint.Open(session, RunOperation.Verify, session.Settings, earlier => session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause);
+        checkpoint.Interval = SaveInterval;
+        var found = new VerificationCounters(session.Counters, onDifference);
+        if (checkpoint.Resumed is { } resumed)
+            found.Resume(resumed, RecordLog.Read<DdbMigrationDifference>(session.Folder.RecordsPath(RunOperation.Verify)));
         var known = await session.KnownNamespaceIdsAsync(cancellationToken);
-        using var ledger = new CopyLedger(session.Table.ItemCount);
-        await RunProgress.WithAsync(session, "Verify", session.Counters, async () =>
+        using var ledger = new CopyLedger(session.Table.ItemCount, session.Folder.LedgerPath, checkpoint.Resumed?.LedgerLengths);
+        checkpoint.Complete = saved => saved with { LedgerLengths = ledger.Flush() };
+        await RunProgress.WithAsync(session, "Verify", session.Counters, () => checkpoint.KeepAsync(async token =>
         {
-            await new ParallelScan(session.Calls, session.Layout).RunAsync(
-                () => new VerificationHandler(session, ledger, found, known), cancellationToken);
-            await new UnmatchedReview(session, found).RunAsync(ledger, cancellationToken);
-        });
+            await new ParallelScan(session.Calls, session.Layout, checkpoint.Scan).RunAsync(
+                () => new VerificationHandler(session, ledger, found, known), token);
+            await new UnmatchedReview(session, found).RunAsync(ledger, token);
+        }, cancellationToken));
         var missingItems = await new ExpectedItems(session).FindMissingAsync(cancellationToken);
+        checkpoint.Complete = static saved => saved;
+        checkpoint.Finish(DdbMigrationOutcome.Completed);
+        ledger.Delete();
         return new VerificationReport(session, found, missingItems).Checks();
     }
 }

@@ -1,3 +1,4 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 
@@ -29,7 +30,7 @@ internal sealed class UnmatchedReview(MigrationSession session, VerificationCoun
             if (!sources.TryGet(key, out var source) || session.Mapping.FindRule(source) is not { } rule)
                 continue;
             if (rule.TryMap(source, block, out var mapped, out _))
-                items.Add(new MigratingItem(source, mapped, rule));
+                items.Add(new MigratingItem(source, mapped, rule, new PageProgress(null, static () => { })));
         }
 
         if (items.Count == 0)

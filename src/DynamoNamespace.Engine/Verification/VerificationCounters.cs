@@ -1,36 +1,61 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.Verification;
 
-/// <summary>What the verification has seen.</summary>
+/// <summary>What the verification has seen. What the scan finds goes to its page too; what the review finds is found anew when a run goes on.</summary>
 [SuppressMessage("Design", "CA1051", Justification = "Counters are fields so that Interlocked can reach them.")]
-internal sealed class VerificationCounters(Action<DdbMigrationDifference>? onDifference)
+internal sealed class VerificationCounters(RunCounters counters, Action<DdbMigrationDifference>? onDifference)
 {
-    private const int MaximumNamespaceIds = 1000;
     private const int MaximumExamples = 5;
 
-    public long OldItems;
-    public long NamespaceItems;
     public long Missing;
     public long Different;
     public long Newer;
-    public long Unmappable;
-    public long WrongKeys;
-    public long UnknownNamespaceItems;
 
-    private readonly ConcurrentDictionary<string, long> unknownIds = new(StringComparer.Ordinal);
+    private readonly NameCounts unknownIds = new(static _ => false, DdbMigrationCheck.MaximumNamespaceIds);
     private readonly ConcurrentDictionary<DdbDifferenceKind, ConcurrentQueue<DdbMigrationDifference>> examples = new();
 
-    public IReadOnlyDictionary<string, long> UnknownIds => unknownIds;
+    public long OldItems => counters[RunCount.Candidates];
 
-    public void CountUnknownId(string id)
+    public long Expired => counters[RunCount.Skipped];
+
+    public long NamespaceItems => counters[RunCount.NamespaceItems];
+
+    public long Unmappable => counters[RunCount.Unmappable];
+
+    public long WrongKeys => counters[RunCount.WrongKeys];
+
+    public long UnknownNamespaceItems => counters[RunCount.UnknownNamespaceItems];
+
+    public IReadOnlyDictionary<string, long> UnknownIds => unknownIds.ToDictionary();
+
+    /// <summary>Takes over what the run had found when it was stopped.</summary>
+    public void Resume(Checkpoint checkpoint, IEnumerable<DdbMigrationDifference> recorded)
     {
-        Interlocked.Increment(ref UnknownNamespaceItems);
-        if (unknownIds.ContainsKey(id) || unknownIds.Count < MaximumNamespaceIds)
-            unknownIds.AddOrUpdate(id, 1, static (_, count) => count + 1);
+        counters.Resume(checkpoint, []);
+        unknownIds.Add(checkpoint.UnknownNamespaces);
+        foreach (var difference in recorded)
+            Report(difference);
     }
 
+    public void CountUnknownId(string id, PageProgress page)
+    {
+        counters.Count(RunCount.UnknownNamespaceItems, page);
+        unknownIds.Add(id);
+        page.UnknownNamespaces[id] = page.UnknownNamespaces.GetValueOrDefault(id) + 1;
+    }
+
+    /// <summary>Tells and records a difference that the scan found.</summary>
+    public void Report(DdbMigrationDifference difference, PageProgress page)
+    {
+        page.AddRecord(RecordLog.Serialize(difference));
+        Report(difference);
+    }
+
+    /// <summary>Tells a difference.</summary>
     public void Report(DdbMigrationDifference difference)
     {
         var queue = examples.GetOrAdd(difference.Kind, static _ => new());

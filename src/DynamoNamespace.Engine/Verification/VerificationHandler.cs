@@ -1,5 +1,6 @@
 using System.Text;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
@@ -14,16 +15,16 @@ internal sealed class VerificationHandler(
     private readonly ItemBlock scratch = new();
     private readonly byte[]? ownPrefix = session.Namespace is null ? null : Encoding.UTF8.GetBytes(session.Namespace.NamespaceId + "/");
 
-    public ValueTask OnPageAsync(ScanPage page, CancellationToken cancellationToken)
+    public ValueTask OnPageAsync(ScanPage page, PageProgress progress, CancellationToken cancellationToken)
     {
-        Interlocked.Add(ref session.Counters.Scanned, page.Items.Count);
+        session.Counters.Count(RunCount.Scanned, progress, page.Items.Count);
         foreach (var item in page.Items)
         {
             scratch.Clear();
             if (session.Mapping.FindRule(item) is { } rule)
-                EnterOld(item, rule);
+                EnterOld(item, rule, progress);
             else
-                EnterNew(item);
+                EnterNew(item, progress);
         }
 
         return ValueTask.CompletedTask;
@@ -35,14 +36,19 @@ internal sealed class VerificationHandler(
         return ValueTask.CompletedTask;
     }
 
-    private void EnterOld(in Item item, MappingRule rule)
+    private void EnterOld(in Item item, MappingRule rule, PageProgress progress)
     {
-        Interlocked.Increment(ref found.OldItems);
-        session.Counters.CountCandidate(session.Mapping.Families.Read(item));
+        session.Counters.CountCandidate(session.Mapping.Families.Read(item), progress);
+        if (session.Expiry.HasPassed(item))
+        {
+            session.Counters.Count(RunCount.Skipped, progress);
+            return;
+        }
+
         if (!rule.TryMap(item, scratch, out var mapped, out var problem) || (problem = session.FindProblem(item, mapped)) is not null)
         {
-            Interlocked.Increment(ref found.Unmappable);
-            found.Report(new(session.Table.Name, session.Table.Key.Describe(item), null, DdbDifferenceKind.Unmappable, [problem ?? ""]));
+            session.Counters.Count(RunCount.Unmappable, progress);
+            found.Report(new(session.Table.Name, session.Table.Key.Describe(item), null, DdbDifferenceKind.Unmappable, [problem ?? ""]), progress);
             return;
         }
 
@@ -51,7 +57,7 @@ internal sealed class VerificationHandler(
         ledger.AddOld(key, content, session.Table.Key.Extract(item, scratch).Json);
     }
 
-    private void EnterNew(in Item item)
+    private void EnterNew(in Item item, PageProgress progress)
     {
         var rule = session.Mapping.FindTargetRule(item);
         if (rule is not null || !session.Mapping.HasInverse)
@@ -64,26 +70,26 @@ internal sealed class VerificationHandler(
             return;
         item.TryGetValue(session.Table.Key.PartitionKey.Utf8Name, out var partitionKey);
         if (partitionKey.RawText.StartsWith(ownPrefix))
-            CheckOwnItem(item, rule);
+            CheckOwnItem(item, rule, progress);
         else
-            CheckNamespaceKnown(item, partitionKey.Text());
+            CheckNamespaceKnown(item, partitionKey.Text(), progress);
     }
 
-    private void CheckOwnItem(in Item item, MappingRule? rule)
+    private void CheckOwnItem(in Item item, MappingRule? rule, PageProgress progress)
     {
-        Interlocked.Increment(ref found.NamespaceItems);
+        session.Counters.Count(RunCount.NamespaceItems, progress);
         if (rule is null || rule.TryUnmap(item, scratch, out _, out var wrong))
             return;
-        Interlocked.Increment(ref found.WrongKeys);
-        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong));
+        session.Counters.Count(RunCount.WrongKeys, progress);
+        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong), progress);
     }
 
-    private void CheckNamespaceKnown(in Item item, string partitionKey)
+    private void CheckNamespaceKnown(in Item item, string partitionKey, PageProgress progress)
     {
         var slash = partitionKey.IndexOf('/');
         if (slash < 0 || knownIds.Contains(partitionKey[..slash]))
             return;
-        found.CountUnknownId(partitionKey[..slash]);
-        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.UnknownNamespace, []));
+        found.CountUnknownId(partitionKey[..slash], progress);
+        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.UnknownNamespace, []), progress);
     }
 }

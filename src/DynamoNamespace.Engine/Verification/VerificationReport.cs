@@ -78,7 +78,7 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
         {
             return Check(CopiesEqual, DdbCheckStatus.Pass, "each copy equal or newer", found.OldItems == 0
                 ? "no old items left to compare"
-                : FormattableString.Invariant($"{found.OldItems - found.Missing - found.Unmappable - found.Newer:N0} equal, {found.Newer:N0} newer"));
+                : FormattableString.Invariant($"{found.OldItems - found.Expired - found.Missing - found.Unmappable - found.Newer:N0} equal, {found.Newer:N0} newer"));
         }
 
         return Check(CopiesEqual, DdbCheckStatus.Fail, "each copy equal or newer", Count(found.Different, "copies that are neither"),

@@ -36,7 +36,7 @@ internal sealed record CommandContext(ConnectionOptions Connection, ResultWriter
     }
 
     /// <summary>Prints a run's result, and its error where it ended incomplete.</summary>
-    public int Finish(MigrationRun run)
+    public int Finish(MigrationRun<DdbMigrationResult> run)
     {
         Observer.EndProgress();
         Writer.Write(run.Result, ResultText.Of);

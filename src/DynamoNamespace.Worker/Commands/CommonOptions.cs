@@ -61,10 +61,16 @@ internal sealed class MigrationCommandOptions
     private readonly Option<int?> totalSegments = new("--total-segments") { Description = "Segments of the scan, 1 to 1,000,000. Default: by the table's size." };
     private readonly Option<int?> throttleLimit = new("--throttle-limit") { Description = "Requests under way at once. Default: 16." };
 
+    private readonly Option<string?> checkpointPath = new("--checkpoint-path") { Description = "The folder of the run's checkpoint and records. Default: the user's own, by plan and table." };
+    private readonly Option<bool> restart = new("--restart") { Description = "Start over where an earlier run was stopped." };
+    private readonly Option<bool> skipExpired = new("--skip-expired") { Description = "Leave items whose TTL has passed." };
+    private readonly Option<string?> logPath = new("--log-path") { Description = "A file to append the run's log to, one JSON object a line." };
+    private readonly Option<bool> logItemKeys = new("--log-item-keys") { Description = "Let the log name keys of items and what DynamoDB said." };
+
     public void AddTo(Command command)
     {
         common.AddTo(command);
-        foreach (var option in new Option[] { ns, namespaceId, mapping, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit })
+        foreach (var option in new Option[] { ns, namespaceId, mapping, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit, checkpointPath, restart, skipExpired, logPath, logItemKeys })
             command.Options.Add(option);
     }
 
@@ -79,6 +85,11 @@ internal sealed class MigrationCommandOptions
         MaxWriteUnits = line.GetValue(maxWriteUnits),
         TotalSegments = line.GetValue(totalSegments),
         ThrottleLimit = line.GetValue(throttleLimit),
+        CheckpointPath = line.GetValue(checkpointPath),
+        Restart = line.GetValue(restart),
+        SkipExpired = line.GetValue(skipExpired),
+        LogPath = line.GetValue(logPath),
+        LogItemKeys = line.GetValue(logItemKeys),
     };
 
     public Task<int> RunAsync(ParseResult line, Func<CommandContext, Task<int>> work) => CommandContext.RunAsync(common, line, work);

@@ -17,7 +17,7 @@ public sealed class RaceTests(DynoxideServer engine) : IClassFixture<DynoxideSer
         await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(1000, 21, includePrefixed: true));
         var before = await table.ContentsAsync();
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => table.CopyAsync(o => o with { ThrottleLimit = throttleLimit }))));
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => table.CopyAsync(o => o with { ThrottleLimit = throttleLimit, CheckpointPath = table.NewCheckpointPath() }))));
 
         Assert.All(runs, run =>
         {
@@ -35,8 +35,8 @@ public sealed class RaceTests(DynoxideServer engine) : IClassFixture<DynoxideSer
         await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(600, 22));
         var before = await table.ContentsAsync();
 
-        var copies = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => table.CopyAsync())));
-        var deletes = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => table.DeleteAsync())));
+        var copies = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => table.CopyAsync(o => o with { CheckpointPath = table.NewCheckpointPath() }))));
+        var deletes = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => table.DeleteAsync(o => o with { CheckpointPath = table.NewCheckpointPath() }))));
         Assert.All(await copies, run => Assert.Null(run.Error));
         Assert.All(await deletes, run => Assert.Equal(run.Result.Candidates, run.Result.Deleted + run.Result.Kept));
 
@@ -52,7 +52,7 @@ public sealed class RaceTests(DynoxideServer engine) : IClassFixture<DynoxideSer
         var before = await table.ContentsAsync();
 
         var runs = await Task.WhenAll(
-            Task.Run(() => table.CopyAsync()), Task.Run(() => table.CopyAsync(o => o with { Namespace = "second" })));
+            Task.Run(() => table.CopyAsync()), Task.Run(() => table.CopyAsync(o => o with { Namespace = "second", CheckpointPath = table.NewCheckpointPath() })));
 
         Assert.All(runs, run => Assert.Equal((300L, 300L), (run.Result.Candidates, run.Result.Written)));
         await table.AssertHoldsAsync(ExpectedTable.AfterCopy(ExpectedTable.AfterCopy(before.Values, MigratingTable.NamespaceId).Values, "second-id"));

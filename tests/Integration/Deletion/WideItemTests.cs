@@ -143,7 +143,7 @@ public sealed class WideItemTests(DynoxideServer engine) : IClassFixture<Dynoxid
         return table;
     }
 
-    private static void AssertReported(MigrationRun run)
+    private static void AssertReported(MigrationRun<DdbMigrationResult> run)
     {
         Assert.Equal((DdbMigrationOutcome.Incomplete, 0L, 1L), (run.Result.Outcome, run.Result.Deleted, run.Result.Kept));
         Assert.Equal(Wide.KeyText(), Assert.Single(run.Result.Reports).SourceKey);

@@ -44,7 +44,7 @@ public sealed class ClearTests(DynoxideServer engine) : IClassFixture<DynoxideSe
         ];
         await using var table = await CreateAsync(ItemJson.Plain(30));
         await table.RegisterAsync("other", "other-id");
-        await table.CopyAsync(o => o with { Namespace = "other" });
+        await table.CopyAsync(o => o with { Namespace = "other", CheckpointPath = table.NewCheckpointPath() });
         await table.Raw.LoadAsync(table.Name, others);
         var left = await WithoutTheNamespaceAsync(table);
         await table.UnregisterAsync("default");

@@ -48,7 +48,13 @@ internal sealed class MigratingTable : IAsyncDisposable
         Credentials = () => new AccessKeys("local", "local", null),
     };
 
-    public MigrationOptions Options => new() { TableName = Name, Connection = Connection };
+    /// <summary>Where the runs on this table keep their checkpoints; gone with it.</summary>
+    public string CheckpointPath { get; } = Directory.CreateTempSubdirectory("ddbns-checkpoints-").FullName;
+
+    /// <summary>A place of its own for the checkpoints of a run beside others.</summary>
+    public string NewCheckpointPath() => Path.Combine(CheckpointPath, Guid.NewGuid().ToString("n"));
+
+    public MigrationOptions Options => new() { TableName = Name, Connection = Connection, CheckpointPath = CheckpointPath };
 
     /// <summary>Calls through the proxy that may have written something.</summary>
     public int WriteCalls => WriteOperations.Sum(Proxy.Log.Count);
@@ -66,10 +72,10 @@ internal sealed class MigratingTable : IAsyncDisposable
         return table;
     }
 
-    public Task<MigrationRun> CopyAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
+    public Task<MigrationRun<DdbMigrationResult>> CopyAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
         KeyMigration.CopyAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
 
-    public Task<MigrationRun> DeleteAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
+    public Task<MigrationRun<DdbMigrationResult>> DeleteAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
         KeyMigration.DeleteAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
 
     public async Task<Dictionary<string, DdbMigrationCheck>> VerifyAsync(Func<MigrationOptions, MigrationOptions>? with = null)
@@ -114,6 +120,7 @@ internal sealed class MigratingTable : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Directory.Delete(CheckpointPath, recursive: true);
         Raw.Dispose();
         await Proxy.DisposeAsync();
     }

@@ -34,9 +34,12 @@ public sealed class OverflowTests(DynoxideServer engine) : IClassFixture<Dynoxid
     public async Task AFolderThatCannotBeWrittenIsNotTakenForADeadEndpoint()
     {
         await using var table = await MigratingTable.CreateAsync(engine, LongKeys(1200));
-        var nowhere = Path.Combine(_temporary.FullName, "nowhere");
+        var file = Path.Combine(_temporary.FullName, "file");
+        await File.WriteAllTextAsync(file, "");
+        var nowhere = Path.Combine(file, "nowhere");
 
-        var result = await WorkerProcess.RunAsync(["verify", "--table-name", table.Name], Environment(table, nowhere), Ddbns.Limit);
+        var result = await WorkerProcess.RunAsync(
+            ["verify", "--table-name", table.Name, "--checkpoint-path", nowhere], Environment(table, _temporary.FullName), Ddbns.Limit);
 
         Ddbns.AssertExit(1, result);
         Assert.Contains(nowhere, result.StandardError, StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class AttributeNamesTests
     private static MigratingItem Migrating(string json, MappingRule? rule = null)
     {
         var source = ItemText.Parse(json);
-        return new MigratingItem(source, default, rule ?? Unprefixed);
+        return new MigratingItem(source, default, rule ?? Unprefixed, null!);
     }
 
     private IReadOnlyList<string> Absent(string json) => names.AbsentFrom(Migrating(json));

@@ -12,7 +12,7 @@ public sealed class WriteBatchTests
         for (var number = 0; number < 25; number++)
         {
             Assert.False(batch.IsFull(25));
-            batch.Add(new MigratingItem(default, default, null!));
+            batch.Add(new MigratingItem(default, default, null!, null!));
         }
 
         Assert.True(batch.IsFull(25));
@@ -27,7 +27,7 @@ public sealed class WriteBatchTests
         Assert.False(batch.IsFull(25));
         batch.Block.Append(0);
         Assert.False(batch.IsFull(25));
-        batch.Add(new MigratingItem(default, default, null!));
+        batch.Add(new MigratingItem(default, default, null!, null!));
         Assert.True(batch.IsFull(25));
     }
 }

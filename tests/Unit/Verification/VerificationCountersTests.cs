@@ -1,4 +1,7 @@
+using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Verification;
+using DynamoNamespace.Tests.Unit.Mappings;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.Verification;
@@ -9,7 +12,7 @@ public sealed class VerificationCountersTests
     public void EveryDifferenceIsToldAndTheFirstFewOfAKindAreKept()
     {
         var told = new List<DdbMigrationDifference>();
-        var counters = new VerificationCounters(told.Add);
+        var counters = New(told.Add);
         for (var number = 1; number <= 1000; number++)
             counters.Report(new("t", $"old{number}", $"new{number}", DdbDifferenceKind.DifferentCopy, ["rf", "ttl"]));
         counters.Report(new("t", null, "new", DdbDifferenceKind.WrongNamespaceKeys, []));
@@ -24,12 +27,17 @@ public sealed class VerificationCountersTests
     [Fact]
     public void SoManyUnknownNamespacesAsThereAreItemsTakeNoMoreMemory()
     {
-        var counters = new VerificationCounters(null);
-        counters.CountUnknownId("first");
-        Parallel.For(0, 20_000, number => counters.CountUnknownId($"id{number}"));
-        counters.CountUnknownId("first");
+        var counters = New(null);
+        counters.CountUnknownId("first", NewPage());
+        Parallel.For(0, 20_000, number => counters.CountUnknownId($"id{number}", NewPage()));
+        counters.CountUnknownId("first", NewPage());
         Assert.Equal(20_002, counters.UnknownNamespaceItems);
         Assert.InRange(counters.UnknownIds.Count, 1000, 1010);
         Assert.Equal(2, counters.UnknownIds["first"]);
     }
+
+    private static VerificationCounters New(Action<DdbMigrationDifference>? onDifference) =>
+        new(new RunCounters(MappingText.ShippedFor("ns").Families), onDifference);
+
+    private static PageProgress NewPage() => new(null, static () => { });
 }

@@ -1,8 +1,10 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Verification;
 using DynamoNamespace.Tests.Unit.Aws;
+using DynamoNamespace.Tests.Unit.Mappings;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.Verification;
@@ -11,14 +13,21 @@ namespace DynamoNamespace.Tests.Unit.Verification;
 public sealed class VerificationReportTests : IDisposable
 {
     private readonly FakeTable table = new("PK", "SK", ("GSI4", "GSI4PK", "GSI4SK", "ACTIVE"));
-    private readonly VerificationCounters found = new(null);
+    private readonly RunCounters counters;
+    private readonly VerificationCounters found;
+
+    public VerificationReportTests()
+    {
+        counters = new RunCounters(MappingText.ShippedFor("ns").Families);
+        found = new VerificationCounters(counters, null);
+    }
 
     public void Dispose() => table.Dispose();
 
     [Fact]
     public async Task AFinishedMigrationPassesEveryCheck()
     {
-        found.NamespaceItems = 1234;
+        counters.Count(RunCount.NamespaceItems, null, 1234);
         var checks = await ChecksAsync();
         Assert.Equal(
             ["NamespaceRegistered", "VersionRecord", "CopiesPresent", "CopiesEqual", "OldItemsRemoved", "NamespaceKeys", "IndexGSI4", "NamespacesKnown"],
@@ -36,7 +45,7 @@ public sealed class VerificationReportTests : IDisposable
     [Fact]
     public async Task BeforeTheDeleteOldItemsAreAWarningOnly()
     {
-        found.OldItems = 5000;
+        counters.Count(RunCount.Candidates, null, 5000);
         found.Newer = 20;
         var checks = await ChecksAsync();
         Assert.Equal(DdbCheckStatus.Warn, Single(checks, "OldItemsRemoved").Status);
@@ -49,9 +58,9 @@ public sealed class VerificationReportTests : IDisposable
     [Fact]
     public async Task MissingAndUnmappableCopiesFail()
     {
-        found.OldItems = 100;
+        counters.Count(RunCount.Candidates, null, 100);
         found.Missing = 2;
-        found.Unmappable = 1;
+        counters.Count(RunCount.Unmappable, null, 1);
         found.Report(new(FakeTable.Name, "PK=a", "PK=ns/a", DdbDifferenceKind.MissingCopy, []));
         found.Report(new(FakeTable.Name, "PK=b", null, DdbDifferenceKind.Unmappable, ["no name"]));
         var check = Single(await ChecksAsync(), "CopiesPresent");
@@ -64,7 +73,7 @@ public sealed class VerificationReportTests : IDisposable
     [Fact]
     public async Task CopiesThatAreNeitherEqualNorNewerFail()
     {
-        found.OldItems = 100;
+        counters.Count(RunCount.Candidates, null, 100);
         found.Different = 3;
         found.Report(new(FakeTable.Name, "PK=a", "PK=ns/a", DdbDifferenceKind.DifferentCopy, ["rf"]));
         var checks = await ChecksAsync();
@@ -76,11 +85,11 @@ public sealed class VerificationReportTests : IDisposable
     [Fact]
     public async Task WrongIndexKeysFailAndUnknownNamespacesWarn()
     {
-        found.NamespaceItems = 10;
-        found.WrongKeys = 1;
-        found.CountUnknownId("zz9");
-        found.CountUnknownId("zz9");
-        found.CountUnknownId("b");
+        counters.Count(RunCount.NamespaceItems, null, 10);
+        counters.Count(RunCount.WrongKeys, null, 1);
+        found.CountUnknownId("zz9", new PageProgress(null, static () => { }));
+        found.CountUnknownId("zz9", new PageProgress(null, static () => { }));
+        found.CountUnknownId("b", new PageProgress(null, static () => { }));
         var checks = await ChecksAsync();
         Assert.Equal((DdbCheckStatus.Fail, "1 of 10 items with others"), (Single(checks, "NamespaceKeys").Status, Single(checks, "NamespaceKeys").Actual));
         var known = Single(checks, "NamespacesKnown");

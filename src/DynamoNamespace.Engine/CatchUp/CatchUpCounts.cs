@@ -1,0 +1,2 @@
+namespace DynamoNamespace.Engine.CatchUp;
+internal sealed record CatchUpCounts(long A);

@@ -1,0 +1,2 @@
+namespace DynamoNamespace.Engine.CatchUp.Streams;
+internal sealed record StreamPosition(string StreamArn);

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Checkpoints;
+
+/// <summary>What an entry of the journal says.</summary>
+internal enum JournalEntryKind : byte
+{
+    /// <summary>The migration was about to delete the old item; its copy was the mapped item, or newer.</summary>
+    Deleted = 1,
+
+    /// <summary>The undo was about to put the old item back from a copy that a new client had changed.</summary>
+    RestoredFromChanged = 2,
+}
+
+/// <summary>
+/// A file that says which old items the migration deleted, each as the digests of its new key and of what it mapped to. The way back needs it to tell
+/// copies from items that new clients made or changed, and catch-up to tell the migration's own deletes from those of clients. Entries are written before
+/// the delete is sent, so an item without one was not deleted by the migration. Where the mapping overwrote an attribute, the entry holds the old item too.
+/// </summary>
+internal sealed class DeletionJournal : IDisposable
+{
+    public const int HeadBytes = 1 + (2 * 16) + sizeof(int);
+
+    private readonly object gate = new();
+    private readonly FileStream file;
+    private readonly KeySchema key;
+    private readonly CanonicalItem canonical = new();
+    private readonly ItemBlock scratch = new();
+
+    public DeletionJournal(string path, KeySchema key)
+    {
+        this.key = key;
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            file = new FileStream(path, options);
+            file.Position = CutToWholeEntries();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CheckpointFile.NotWritable(path, error);
+        }
+    }
+
+    /// <summary>Enters old items that are about to be deleted. They survive the end of this process when this returns.</summary>
+    public void Add(IReadOnlyList<MigratingItem> items)
+    {
+        lock (gate)
+        {
+            foreach (var item in items)
+                Write(JournalEntryKind.Deleted, item.Mapped, item.Rule.IsExactlyInvertible(item.Source) ? default : item.Source.Json);
+            FlushTo(disk: false);
+        }
+    }
+
+    /// <summary>Enters that an old item is about to be put back from a copy that is not what the migration made.</summary>
+    public void AddRestoredFromChanged(in Item copy)
+    {
+        lock (gate)
+        {
+            Write(JournalEntryKind.RestoredFromChanged, copy, default);
+            FlushTo(disk: false);
+        }
+    }
+
+    /// <summary>Makes the entries survive the machine's end too, before a checkpoint moves past their items.</summary>
+    public void Flush()
+    {
+        lock (gate)
+            FlushTo(disk: true);
+    }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        scratch.Dispose();
+    }
+
+    private void Write(JournalEntryKind kind, in Item mapped, ReadOnlySpan<byte> original)
+    {
+        scratch.Clear();
+        Span<byte> head = stackalloc byte[HeadBytes];
+        head[0] = (byte)kind;
+        BinaryPrimitives.WriteUInt128BigEndian(head[1..], canonical.Digest(key.Extract(mapped, scratch)));
+        BinaryPrimitives.WriteUInt128BigEndian(head[17..], canonical.Digest(mapped));
+        BinaryPrimitives.WriteInt32BigEndian(head[33..], original.Length);
+        file.Write(head);
+        file.Write(original);
+    }
+
+    private void FlushTo(bool disk)
+    {
+        try
+        {
+            file.Flush(disk);
+        }
+        catch (IOException error)
+        {
+            throw CheckpointFile.NotWritable(file.Name, error);
+        }
+    }
+
+    /// <summary>A crash may have cut the last entry short; its item was not deleted yet.</summary>
+    private long CutToWholeEntries()
+    {
+        var whole = 0L;
+        Span<byte> head = stackalloc byte[HeadBytes];
+        while (whole + HeadBytes <= file.Length)
+        {
+            file.Position = whole;
+            file.ReadExactly(head);
+            var next = whole + HeadBytes + BinaryPrimitives.ReadInt32BigEndian(head[33..]);
+            if (next > file.Length)
+                break;
+            whole = next;
+        }
+
+        file.SetLength(whole);
+        return whole;
+    }
+}

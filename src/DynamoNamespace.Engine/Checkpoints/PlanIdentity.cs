@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Registry;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Checkpoints;
+
+/// <summary>
+/// What a run's files belong to: a plan, and the very table it is carried out on. A table that was dropped and made again, or that
+/// stands behind another endpoint, is another table even under the same name.
+/// </summary>
+internal sealed record PlanIdentity
+{
+    private const int FingerprintCharacters = 12;
+
+    public required string TableName { get; init; }
+
+    public required string TargetTableName { get; init; }
+
+    public required string TableId { get; init; }
+
+    public required string TableArn { get; init; }
+
+    public required DateTimeOffset TableCreatedAt { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    public string? Namespace { get; init; }
+
+    public string? NamespaceId { get; init; }
+
+    public required string Mapping { get; init; }
+
+    public required string MappingFingerprint { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>The plan's fingerprint: tables, mapping and variables. Limits are not in it, because a run may go on with others.</summary>
+    public string Fingerprint => Hash([TableName, TargetTableName, MappingFingerprint, .. Sorted(Variables)]);
+
+    /// <summary>Tells this table from another one of its name.</summary>
+    [JsonIgnore]
+    public string TableFingerprint => Hash([Endpoint, TableArn, TableId, TableId.Length > 0 ? "" : Time(TableCreatedAt)]);
+
+    public static PlanIdentity Of(TableDescriptor table, string endpoint, string mappingName, Mapping mapping, DdbNamespace? ns) => new()
+    {
+        TableName = table.Name,
+        TargetTableName = table.Name,
+        TableId = table.Id,
+        TableArn = table.Arn,
+        TableCreatedAt = table.CreatedAt,
+        Endpoint = endpoint.TrimEnd('/'),
+        Namespace = ns?.Name,
+        NamespaceId = ns?.NamespaceId,
+        Mapping = mappingName,
+        MappingFingerprint = mapping.DocumentFingerprint,
+        Variables = mapping.Variables,
+    };
+
+    /// <summary>What this plan has otherwise than another, as whole phrases; empty where both are the same.</summary>
+    public IReadOnlyList<string> DifferencesFrom(PlanIdentity other)
+    {
+        var differences = new List<string>();
+        Compare("the table", TableName, other.TableName);
+        Compare("the target table", TargetTableName, other.TargetTableName);
+        Compare("the endpoint", Endpoint, other.Endpoint);
+        if (!string.Equals(TableFingerprint, other.TableFingerprint, StringComparison.Ordinal) && differences.Count == 0)
+            differences.Add($"the table was made at {Time(other.TableCreatedAt)} (ID {other.TableId}) there and at {Time(TableCreatedAt)} (ID {TableId}) here, so it was dropped and made again");
+        if (!string.Equals(MappingFingerprint, other.MappingFingerprint, StringComparison.Ordinal))
+            differences.Add($"the mapping is '{other.Mapping}' (fingerprint {Short(other.MappingFingerprint)}) there and '{Mapping}' (fingerprint {Short(MappingFingerprint)}) here");
+        foreach (var name in Variables.Keys.Union(other.Variables.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            Compare($"the variable '{name}'", Variables.GetValueOrDefault(name, "(none)"), other.Variables.GetValueOrDefault(name, "(none)"));
+        return differences;
+
+        void Compare(string what, string here, string there)
+        {
+            if (!string.Equals(here, there, StringComparison.Ordinal))
+                differences.Add($"{what} is '{there}' there and '{here}' here");
+        }
+    }
+
+    private static IEnumerable<string> Sorted(IReadOnlyDictionary<string, string> variables) =>
+        variables.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value });
+
+    /// <summary>Each part is preceded by its length, so that no two lists of parts are the same text.</summary>
+    private static string Hash(IEnumerable<string> parts)
+    {
+        var text = string.Concat(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Length}:{part}")));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..FingerprintCharacters].ToLowerInvariant();
+    }
+
+    private static string Short(string fingerprint) => fingerprint[..Math.Min(FingerprintCharacters, fingerprint.Length)];
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

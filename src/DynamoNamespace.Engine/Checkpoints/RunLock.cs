@@ -1,0 +1,71 @@
+using DynamoNamespace.Engine.Errors;
+
+namespace DynamoNamespace.Engine.Checkpoints;
+
+/// <summary>Keeps two runs from sharing one checkpoint. The operating system lets go of it however the process ends.</summary>
+internal sealed class RunLock : IDisposable
+{
+    private readonly FileStream file;
+
+    private RunLock(FileStream file) => this.file = file;
+
+    /// <exception cref="DdbException">Another run is at work with this checkpoint, or the folder cannot be written.</exception>
+    public static RunLock Take(RunFolder folder, RunOperation operation)
+    {
+        var path = folder.LockPath(operation);
+        try
+        {
+            StateFolder.Create(folder.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(folder, error);
+        }
+
+        try
+        {
+            return new RunLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException error)
+        {
+            throw new DdbException("RunInProgress", DdbErrorKind.InvalidState, folder.Path,
+                $"A {operation.ToString().ToLowerInvariant()} with the checkpoint in '{folder.Path}' is at work already, in this process or another. Wait for it or stop it, then run the same command again; nothing was changed.", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw NotWritable(folder, error);
+        }
+    }
+
+    /// <summary>Whether a run of this operation is at work now.</summary>
+    public static bool IsTaken(RunFolder folder, RunOperation operation)
+    {
+        try
+        {
+            new FileStream(folder.LockPath(operation), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Somebody else's; it cannot be told.
+            return false;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static DdbException NotWritable(RunFolder folder, Exception error) => new("CheckpointNotWritable", DdbErrorKind.InvalidState, folder.Path,
+        $"The folder '{folder.Path}' for the run's checkpoint cannot be written: {error.Message.TrimEnd('.')}. Name another with -CheckpointPath (--checkpoint-path); nothing was changed.", error);
+}

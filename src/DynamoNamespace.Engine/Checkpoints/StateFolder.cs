@@ -1,0 +1,44 @@
+using DynamoNamespace.Engine.Errors;
+
+namespace DynamoNamespace.Engine.Checkpoints;
+
+/// <summary>
+/// Where the files of runs are kept: the folder that <c>DDBNS_STATE_HOME</c> names, or the user's own folder for state
+/// (https://specifications.freedesktop.org/basedir-spec/latest/ on Linux).
+/// </summary>
+internal static class StateFolder
+{
+    public const string Variable = "DDBNS_STATE_HOME";
+    private const string FolderName = "dynamonamespace";
+
+    public static string Default
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+                return Path.GetFullPath(named);
+            if (!OperatingSystem.IsLinux())
+                return Path.Combine(Known(Environment.SpecialFolder.LocalApplicationData), FolderName);
+            // The specification has relative paths ignored.
+            return Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state && Path.IsPathRooted(state)
+                ? Path.Combine(state, FolderName)
+                : Path.Combine(Known(Environment.SpecialFolder.UserProfile), ".local", "state", FolderName);
+        }
+    }
+
+    /// <summary>Makes a folder that only this user can read: records hold keys of items.</summary>
+    public static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static string Known(Environment.SpecialFolder folder)
+    {
+        var path = Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
+        return path.Length > 0 ? path : throw new DdbException("NoStateFolder", DdbErrorKind.InvalidState, null,
+            $"This user has no home folder to keep a checkpoint in. Name a folder with -CheckpointPath (--checkpoint-path) or in {Variable}; nothing was changed.");
+    }
+}
