@@ -18,7 +18,7 @@ internal sealed class DeleteRun(MigrationSession session, RunCheckpoint checkpoi
         };
         var pipeline = new BatchPipeline(session, checkpoint.Scan, send => new MappingHandler(session, counters, keepsWholeSource: true, send));
         await RunProgress.WithAsync(session, isDryRun ? "Dry run of the delete" : "Delete", counters, () => checkpoint.KeepAsync(
-            token => pipeline.RunAsync(() => new ItemDeleter(session.Calls, counters, mode, journal, session.Time).DeleteAsync, token), cancellationToken));
+            token => pipeline.RunAsync(() => new ItemDeleter(session.Calls, counters, mode, DeletionWording.OldItems, journal, session.Time).DeleteAsync, token), cancellationToken));
         // What is saved from here on has no page behind it.
         checkpoint.Complete = static saved => saved;
         if (counters.Troubled > 0)

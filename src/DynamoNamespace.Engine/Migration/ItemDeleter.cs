@@ -8,18 +8,22 @@ using DynamoNamespace.Engine.RateControl;
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>
-/// Deletes old items whose copy, read consistently, is the mapped item or newer, each on the condition that the old item is
-/// still as it was read. Everything else stays and is reported. An instance serves one thread.
+/// Deletes items whose counterpart, read consistently, is the mapped item or newer, each on the condition that the item is still as it
+/// was read: old items that have their copies, and, on the way back, copies that have their old items. Everything else stays and is
+/// reported. An instance serves one thread.
 /// </summary>
-internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteMode mode, DeletionJournal? journal, TimeProvider time)
+internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteMode mode, DeletionWording wording, DeletionJournal? journal, TimeProvider time)
 {
     private readonly CopyProof proof = new(source);
     private readonly AttributeNames names = new();
     private readonly ItemComparison comparison = new();
 
-    public async Task DeleteAsync(WriteBatch batch, CancellationToken cancellationToken)
+    public Task DeleteAsync(WriteBatch batch, CancellationToken cancellationToken) => DeleteAsync(batch.Items, cancellationToken);
+
+    /// <summary>Deletes what is proven.</summary>
+    public async Task DeleteAsync(IReadOnlyList<MigratingItem> items, CancellationToken cancellationToken)
     {
-        IReadOnlyList<MigratingItem> pending = await FindProvenAsync(batch.Items, cancellationToken);
+        IReadOnlyList<MigratingItem> pending = await FindProvenAsync(items, cancellationToken);
         if (mode.IsDryRun)
         {
             foreach (var item in pending)
@@ -33,6 +37,14 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
 
         // Before the first delete: what is gone has its entry, whatever happens.
         journal?.Add(pending);
+        await DeleteUnchangedAsync(pending, cancellationToken);
+    }
+
+    /// <summary>Deletes items on no other condition than that they are still as they were read.</summary>
+    public async Task DeleteUnchangedAsync(IReadOnlyList<MigratingItem> pending, CancellationToken cancellationToken)
+    {
+        foreach (var item in pending)
+            names.Learn(item);
         for (var attempt = 0; pending.Count > 0; attempt++)
         {
             if (attempt > 0)
@@ -52,17 +64,16 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         using var copies = await proof.ReadCopiesAsync(items, consistent: true, cancellationToken);
         foreach (var item in items)
         {
-            names.Learn(item);
             switch (proof.Judge(item, copies, out var copy))
             {
                 case CopyState.Equal or CopyState.Newer:
                     proven.Add(item);
                     break;
                 case CopyState.Missing:
-                    Keep(item, "It has no copy yet. Run the migration again, then delete.");
+                    Keep(item, wording.Missing);
                     break;
                 default:
-                    counters.Settle(item, proof.Conflict(item, copy, DdbItemReason.Kept));
+                    counters.Settle(item, wording.Arrange(proof.Conflict(item, copy, wording.Reason)));
                     break;
             }
         }
@@ -191,27 +202,27 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         {
             // Not to be stopped half-way: until it is put back, the change is only here.
             await source.PutIfAbsentAsync(deleted.Value, CancellationToken.None);
-            Keep(item, "An old client changed it at the moment of the delete; it was put back as it then was. Its copy is out of date now. Stop the old clients; then delete the copy, if no new client wrote it, and run the migration again.");
+            Keep(item, wording.PutBack);
         }
         catch (ConditionalCheckFailedException)
         {
-            Keep(item, "An old client changed it at the moment of the delete and wrote it anew right after. Stop the old clients; then compare it with its copy.");
+            Keep(item, wording.WrittenAnew);
         }
         catch (Exception error)
         {
             // Whatever it was, the change is nowhere else now.
-            Keep(item, $"An old client changed it at the moment of the delete, and it could not be put back: {error.Message.TrimEnd('.')}. Put it back by hand: {deleted.Value}");
+            Keep(item, $"{wording.ChangedAtOnce}, and it could not be put back: {error.Message.TrimEnd('.')}. Put it back by hand: {deleted.Value}");
         }
     }
 
     private async Task JudgeFailedConditionAsync(MigratingItem item, CancellationToken cancellationToken)
     {
         if (!await IsGoneAsync(item.Source, cancellationToken))
-            Keep(item, "It changed after it was read, so an old client still writes it. Its copy is out of date now. Stop the old clients; then delete the copy, if no new client wrote it, and run the migration again.");
+            Keep(item, wording.Changed);
         else if (ItemCalls.FitsCondition(item.Source.Count))
             counters.Settle(item, RunCount.Deleted);
         else
-            Keep(item, "It is gone, deleted by this run or by a client, but the answer that shows what it last held was lost. Its copy is what the old item was when it was read; compare it with the application's records if an old client was at work.");
+            Keep(item, wording.Unsure);
     }
 
     /// <summary>A delete whose answer was lost is sent again and then meets nothing, which fails its condition too.</summary>
@@ -222,5 +233,5 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         return !found.TryGet(item, out _);
     }
 
-    private void Keep(MigratingItem item, string detail) => counters.Settle(item, proof.Report(item, DdbItemReason.Kept, [], detail));
+    private void Keep(MigratingItem item, string detail) => counters.Settle(item, wording.Arrange(proof.Report(item, wording.Reason, [], detail)));
 }
