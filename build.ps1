@@ -6,7 +6,7 @@ A front for the build program in build/, for PowerShell. ./dev is the same from 
 ./build.ps1 -Task Test unit --filter Checkpoint
 #>
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Bench', 'Quickstart', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Soak', 'Pack', 'Bench', 'Quickstart', 'Clean')]
     [string] $Task = 'Build',
 
     # Passed on to the task.

@@ -6,6 +6,7 @@ Target[] targets =
 [
     new("build", "Compile, and stage the module and the worker under artifacts/.", BuildTarget.RunAsync),
     new("test", "Build, then run every suite: test [unit|integration|pester] [--filter TEXT].", TestTarget.RunAsync),
+    new("soak", "Build, then run the long tests, which test leaves out: soak [--filter TEXT].", SoakTarget.RunAsync),
     new("pack", "Build, then zip the module and the worker.", PackTarget.RunAsync),
     new("bench", "Build, then run the benchmark with the arguments that follow.", BenchTarget.RunAsync),
     new("quickstart", "Build, then migrate a sample table locally: quickstart [--items N] [--keep] [--worker].", QuickstartTarget.RunAsync),

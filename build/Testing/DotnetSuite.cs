@@ -7,18 +7,22 @@ namespace DynamoNamespace.Build.Testing;
 /// <summary>A test project that dotnet test runs. What it counts is read from the result file, never from the output.</summary>
 /// <param name="Name">The suite's name.</param>
 /// <param name="Project">The project's folder.</param>
-internal sealed record DotnetSuite(string Name, string Project)
+/// <param name="Filter">An expression for the tests that the suite consists of; null where it is all of the project's.</param>
+internal sealed record DotnetSuite(string Name, string Project, string? Filter = null)
 {
+    /// <summary>Whether each test is told as it ends, with what it wrote: long tests are waited for.</summary>
+    public bool TellsEachTest { get; init; }
+
     public async Task<SuiteResult> RunAsync(TestOptions options, IReadOnlyDictionary<string, string?> environment, CancellationToken stop)
     {
         var results = Path.Combine(Repository.TestResults, Name + ".trx");
         File.Delete(results);
-        string[] filter = options.Filter is null ? [] : ["--filter", options.Filter];
+        string[] filter = TestFilter.Join(Filter, options.Filter) is { } joined ? ["--filter", joined] : [];
         var command = new Command(
             "dotnet",
             [
                 "test", Project, "--no-build", "-c", Repository.Configuration, "--nologo", "-tl:off", "-v", "quiet",
-                "--logger", $"trx;LogFileName={Name}.trx", "--logger", "console;verbosity=minimal", "--results-directory", Repository.TestResults, .. filter,
+                "--logger", $"trx;LogFileName={Name}.trx", "--logger", $"console;verbosity={(TellsEachTest ? "detailed" : "minimal")}", "--results-directory", Repository.TestResults, .. filter,
             ])
         { Environment = environment };
 

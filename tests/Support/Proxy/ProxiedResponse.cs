@@ -21,13 +21,19 @@ public sealed record ProxiedResponse(int StatusCode, IReadOnlyDictionary<string,
         ["message"] = message,
     });
 
+    /// <summary>How many bytes of the body arrive before the connection is reset; null where all arrive.</summary>
+    public int? BytesBeforeReset { get; init; }
+
     public JsonObject Json() => DynamoJson.Parse(Body.Span);
 
     /// <summary>The same answer with another body. The checksum header goes: clients check it against the body.</summary>
-    public ProxiedResponse WithJson(JsonObject body) => this with
+    public ProxiedResponse WithJson(JsonObject body) => WithBody(DynamoJson.Serialize(body));
+
+    /// <inheritdoc cref="WithJson"/>
+    public ProxiedResponse WithBody(ReadOnlyMemory<byte> body) => this with
     {
         Headers = Headers.Where(h => !h.Key.Equals("x-amz-crc32", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase),
-        Body = DynamoJson.Serialize(body),
+        Body = body,
     };
 }

@@ -27,6 +27,12 @@ internal sealed class ProxyConnection(Socket socket, Func<HttpRequestHead, byte[
                 }
 
                 await WriteAsync(stream, response, cancellationToken);
+                if (response.BytesBeforeReset is not null)
+                {
+                    Reset();
+                    return;
+                }
+
                 if (head.EndsConnection)
                     return;
             }
@@ -48,9 +54,10 @@ internal sealed class ProxyConnection(Socket socket, Func<HttpRequestHead, byte[
             head.Append($"{name}: {value}\r\n");
         head.Append($"Content-Length: {response.Body.Length}\r\n\r\n");
 
-        var message = new byte[head.Length + response.Body.Length];
+        var body = response.Body[..(response.BytesBeforeReset ?? response.Body.Length)];
+        var message = new byte[head.Length + body.Length];
         Encoding.Latin1.GetBytes(head.ToString(), message);
-        response.Body.CopyTo(message.AsMemory(head.Length));
+        body.CopyTo(message.AsMemory(head.Length));
         await stream.WriteAsync(message, cancellationToken);
     }
 }

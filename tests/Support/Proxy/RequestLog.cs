@@ -32,6 +32,16 @@ public sealed class RequestLog
         }
     }
 
+    /// <summary>The requests that have come and are not answered yet.</summary>
+    public int UnderWay
+    {
+        get
+        {
+            lock (_concurrency)
+                return _underWay;
+        }
+    }
+
     public int Count(string operation) => _counts.GetValueOrDefault(operation);
 
     public void Clear()

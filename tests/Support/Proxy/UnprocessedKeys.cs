@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using DynamoNamespace.Tests.Support.Proxy;
 
-namespace DynamoNamespace.Tests.Integration.Faults;
+namespace DynamoNamespace.Tests.Support.Proxy;
 
 /// <summary>What DynamoDB does with a BatchGetItem whose answer would be too large or that it throttles in part.</summary>
-internal static class UnprocessedKeys
+public static class UnprocessedKeys
 {
     /// <summary>Lets the engine see the first half of the keys and answers the other half as unprocessed; null where there is one key.</summary>
     public static ProxyAction? LeaveHalf(ProxiedRequest request)
@@ -20,6 +19,8 @@ internal static class UnprocessedKeys
         asked["Keys"] = new JsonArray(keys[..(keys.Length / 2)]);
         return ProxyAction.Rewrite(body, response =>
         {
+            if (response.StatusCode != 200)
+                return response;
             var answer = response.Json();
             answer["UnprocessedKeys"] = new JsonObject { [tableName] = left.DeepClone() };
             return response.WithJson(answer);
