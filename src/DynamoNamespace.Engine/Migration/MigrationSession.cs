@@ -66,6 +66,7 @@ internal sealed class MigrationSession
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["SkipExpired"] = Options.SkipExpired ? "on" : "off",
+        ["IncludeChanged"] = Options.IncludeChanged ? "on" : "off",
     };
 
     /// <summary>Tells the items that are left out because they have expired.</summary>

@@ -1,2 +1,0 @@
-namespace DynamoNamespace.Engine.CatchUp.Streams;
-internal sealed record StreamPosition(string StreamArn);
