@@ -33,10 +33,10 @@ internal sealed class ConsumerRun : IAsyncDisposable
             },
         };
         running = Task.Run(() => Consumer.RunAsync(
-            async (records, _) =>
+            async (records, token) =>
             {
                 if (beforeApply is not null)
-                    await beforeApply(records);
+                    await beforeApply(records).WaitAsync(token);
                 foreach (var record in records)
                     applied.Enqueue(record.SequenceNumber);
             }, stop.Token));
