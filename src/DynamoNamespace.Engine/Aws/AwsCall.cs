@@ -10,7 +10,7 @@ internal static class AwsCall
     {
         using var client = ConnectionFactory.Create(options);
         var endpoint = ConnectionFactory.EndpointOf(client);
-        ConnectionFactory.RequireSecure(endpoint);
+        ServiceEndpoint.RequireSecure(endpoint);
         try
         {
             return await work(client);

@@ -16,19 +16,13 @@ internal static class ConnectionFactory
     private const int MaximumRetries = 3;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>The client for tables and items.</summary>
     public static DynamoDbClient Create(ConnectionOptions options)
     {
         var profile = FindProfile(options.ProfileName);
-        var endpoint = FindEndpoint(options, profile);
-        var config = new AmazonDynamoDBConfig
-        {
-            MaxErrorRetry = MaximumRetries,
-            RetryMode = RequestRetryMode.Standard,
-            // One quota of retries for the whole process would fail a run that one burst of throttling met.
-            ThrottleRetries = false,
-            Timeout = RequestTimeout,
-        };
+        var endpoint = ServiceEndpoint.FindDynamoDb(options, profile);
         var region = FindRegion(options, profile, endpoint);
+        var config = NewConfig();
         if (endpoint is not null)
         {
             config.ServiceURL = endpoint.ToString();
@@ -42,19 +36,32 @@ internal static class ConnectionFactory
         return new DynamoDbClient(FindCredentials(options, profile, endpoint), config, new RequestCounters());
     }
 
+    /// <summary>The client for the calls on tables' streams, which have another endpoint and target and the same signature as those on tables.</summary>
+    public static DynamoDbClient CreateStreams(ConnectionOptions options)
+    {
+        var profile = FindProfile(options.ProfileName);
+        var endpoint = ServiceEndpoint.FindStreams(options, profile);
+        var region = FindRegion(options, profile, endpoint);
+        var config = NewConfig();
+        config.ServiceURL = (endpoint ?? ServiceEndpoint.StreamsOf(region, config)).ToString();
+        config.AuthenticationRegion = region;
+        // The SDK would refuse both beside an address of our own, which has them in its name already.
+        config.UseFIPSEndpoint = false;
+        config.UseDualstackEndpoint = false;
+        return new DynamoDbClient(FindCredentials(options, profile, endpoint), config, new RequestCounters(), RawRequest.Streams);
+    }
+
     /// <summary>The address that a client's calls go to.</summary>
     public static string EndpointOf(DynamoDbClient client) => client.DetermineServiceOperationEndpoint(new ListTablesRequest()).URL;
 
-    /// <summary>Items never cross a network unencrypted, wherever the endpoint was configured.</summary>
-    public static void RequireSecure(string endpoint)
+    private static AmazonDynamoDBConfig NewConfig() => new()
     {
-        var uri = new Uri(endpoint);
-        if (uri.Scheme == "http" && !uri.IsLoopback)
-        {
-            throw new DdbException("InsecureEndpoint", DdbErrorKind.InvalidArgument, endpoint,
-                $"The endpoint '{endpoint}' is plain http and not on this machine, so items would cross the network unencrypted. Use https, or a loopback address such as http://127.0.0.1:8000.");
-        }
-    }
+        MaxErrorRetry = MaximumRetries,
+        RetryMode = RequestRetryMode.Standard,
+        // One quota of retries for the whole process would fail a run that one burst of throttling met.
+        ThrottleRetries = false,
+        Timeout = RequestTimeout,
+    };
 
     private static CredentialProfile? FindProfile(string? name)
     {
@@ -66,30 +73,6 @@ internal static class ConnectionFactory
             ? throw new DdbException("ProfileNotFound", DdbErrorKind.NotFound, name,
                 $"There is no AWS profile named '{name}'. List the profiles with 'aws configure list-profiles' or Get-AWSCredential -ListProfileDetail, and name one of them.")
             : null;
-    }
-
-    private static Uri? FindEndpoint(ConnectionOptions options, CredentialProfile? profile)
-    {
-        var ignored = string.Equals(Environment.GetEnvironmentVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase);
-        var text = options.EndpointUrl;
-        if (text is null && !ignored)
-        {
-            text = FirstNonEmpty(
-                Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_DYNAMODB"),
-                Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"),
-                profile?.EndpointUrl);
-        }
-
-        if (text is null)
-            return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-        {
-            throw new DdbException("InvalidEndpointUrl", DdbErrorKind.InvalidArgument, text,
-                $"The endpoint '{text}' is no http or https address. Write it like https://dynamodb.eu-west-1.amazonaws.com or http://127.0.0.1:8000.");
-        }
-
-        RequireSecure(text);
-        return uri;
     }
 
     private static string FindRegion(ConnectionOptions options, CredentialProfile? profile, Uri? endpoint)

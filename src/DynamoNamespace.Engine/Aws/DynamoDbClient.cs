@@ -16,9 +16,13 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         ResponseUnmarshaller = RawResponseUnmarshaller.Instance,
     };
 
-    public DynamoDbClient(AWSCredentials? credentials, AmazonDynamoDBConfig config, RequestCounters counters)
+    private readonly string service;
+
+    /// <summary>Makes a client whose ready-made bodies are for <see cref="RawRequest.Tables"/> or for <see cref="RawRequest.Streams"/>.</summary>
+    public DynamoDbClient(AWSCredentials? credentials, AmazonDynamoDBConfig config, RequestCounters counters, string service = RawRequest.Tables)
         : base(credentials, config)
     {
+        this.service = service;
         Counters = counters;
         // The base constructor builds the pipeline, so the handler goes in here and not in CustomizeRuntimePipeline.
         RuntimePipeline.AddHandlerAfter<RetryHandler>(new AttemptHandler(counters));
@@ -29,7 +33,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     /// <summary>Sends a ready-made body; the caller disposes of the answer's block.</summary>
     public async Task<ItemBlock> SendAsync(string operation, byte[] body, CancellationToken cancellationToken)
     {
-        var response = await InvokeAsync<RawResponse>(new RawRequest(operation, body), RawOptions, cancellationToken);
+        var response = await InvokeAsync<RawResponse>(new RawRequest(operation, body, service), RawOptions, cancellationToken);
         return response.Body;
     }
 }

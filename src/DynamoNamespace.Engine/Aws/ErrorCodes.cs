@@ -11,6 +11,10 @@ internal static class ErrorCodes
     public const string AccessDenied = "AccessDenied";
     public const string Validation = "ValidationError";
     public const string ConditionalCheckFailed = "ConditionalCheckFailed";
+    public const string ResourceNotFound = "ResourceNotFound";
+    public const string LimitExceeded = "LimitExceeded";
+    public const string ExpiredIterator = "ExpiredIterator";
+    public const string TrimmedDataAccess = "TrimmedDataAccess";
 
     public static bool IsThrottling(string? code) => Bare(code) is
         "ThrottlingError" or "Throttling" or "ProvisionedThroughputExceeded" or "RequestLimitExceeded" or "TooManyRequests";

@@ -5,10 +5,16 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace DynamoNamespace.Engine.Aws;
 
-/// <summary>A DynamoDB request whose JSON body is ready-made.</summary>
-internal sealed class RawRequest(string operation, byte[] body) : AmazonDynamoDBRequest
+/// <summary>A request to DynamoDB or its streams whose JSON body is ready-made.</summary>
+internal sealed class RawRequest(string operation, byte[] body, string service = RawRequest.Tables) : AmazonDynamoDBRequest
 {
-    public string Operation => operation;
+    /// <summary>The name that calls on tables and items have before their operation.</summary>
+    public const string Tables = "DynamoDB_20120810";
+
+    /// <summary>The name that calls on streams have before their operation.</summary>
+    public const string Streams = "DynamoDBStreams_20120810";
+
+    public string Target => $"{service}.{operation}";
 
     public byte[] Body => body;
 }
@@ -27,7 +33,7 @@ internal sealed class RawRequestMarshaller : IMarshaller<IRequest, AmazonWebServ
             ResourcePath = "/",
             Content = raw.Body,
         };
-        request.Headers["X-Amz-Target"] = "DynamoDB_20120810." + raw.Operation;
+        request.Headers["X-Amz-Target"] = raw.Target;
         request.Headers["Content-Type"] = "application/x-amz-json-1.0";
         request.Headers[Amazon.Util.HeaderKeys.XAmzApiVersion] = "2012-08-10";
         return request;

@@ -18,6 +18,8 @@ internal static class TableReader
             index.IndexName, ReadKey(index.KeySchema, types), ProjectionOf(index.Projection), index.Projection?.NonKeyAttributes ?? [], index.IndexStatus?.Value ?? "", IsLocal: false));
         var local = (table.LocalSecondaryIndexes ?? []).Select(index => new IndexDescription(
             index.IndexName, ReadKey(index.KeySchema, types), ProjectionOf(index.Projection), index.Projection?.NonKeyAttributes ?? [], "ACTIVE", IsLocal: true));
+        // DescribeTable goes on naming the last stream of a table after it was switched off.
+        var hasStream = table.StreamSpecification?.StreamEnabled == true;
         return new TableDescriptor(
             table.TableName,
             table.TableId ?? "",
@@ -28,7 +30,9 @@ internal static class TableReader
             [.. global, .. local],
             table.BillingModeSummary?.BillingMode?.Value == "PAY_PER_REQUEST",
             table.ItemCount ?? 0,
-            table.TableSizeBytes ?? 0);
+            table.TableSizeBytes ?? 0,
+            hasStream ? table.LatestStreamArn : null,
+            hasStream ? table.StreamSpecification!.StreamViewType?.Value : null);
     }
 
     /// <summary>Table names hold letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, 3 to 255 of them

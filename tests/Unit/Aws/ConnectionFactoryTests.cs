@@ -22,7 +22,7 @@ public sealed class ConnectionFactoryTests
         Refused(new ConnectionOptions(), "InsecureEndpoint", url, ("AWS_ENDPOINT_URL_DYNAMODB", url));
         using var scope = new EnvironmentScope().WithProfile("default", $"endpoint_url = {url}");
         Assert.Equal("InsecureEndpoint", Assert.Throws<DdbException>(() => ConnectionFactory.Create(new ConnectionOptions())).ErrorId);
-        Assert.Equal("InsecureEndpoint", Assert.Throws<DdbException>(() => ConnectionFactory.RequireSecure(url)).ErrorId);
+        Assert.Equal("InsecureEndpoint", Assert.Throws<DdbException>(() => ServiceEndpoint.RequireSecure(url)).ErrorId);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ConnectionFactoryTests
         using var scope = new EnvironmentScope(("AWS_REGION", "eu-west-1"));
         using var client = ConnectionFactory.Create(new ConnectionOptions { EndpointUrl = url });
         Assert.Equal(new Uri(url), new Uri(ConnectionFactory.EndpointOf(client)));
-        ConnectionFactory.RequireSecure(url);
+        ServiceEndpoint.RequireSecure(url);
     }
 
     [Theory]
