@@ -108,11 +108,21 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     {
         using var body = new ItemBlock((item.Json.Length * 2) + 1024);
         WriteDelete(body, item, absent);
-        return await SendAsync("DeleteItem", body, meter.Write, Kilobytes(item), static (ItemBlock block, out double consumed) =>
-        {
-            consumed = AnswerReader.ReadConsumedOnly(block);
-            return block;
-        }, cancellationToken, isHeardOut: true);
+        return await SendAsync("DeleteItem", body, meter.Write, Kilobytes(item), ReadKept, cancellationToken, isHeardOut: true);
+    }
+
+    /// <summary>
+    /// Replaces one item by another under the same key if it is still as given; of an item with more attributes than a condition can name, the first
+    /// ones count. The caller disposes of the answer, which has what was replaced.
+    /// </summary>
+    public async Task<ItemBlock> ReplaceIfUnchangedAsync(Item current, Item next, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock((current.Json.Length * 2) + next.Json.Length + 1024);
+        body.Append($"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ReturnValues\":\"ALL_OLD\",\"Item\":");
+        body.Append(next.Json);
+        UnchangedCondition.Write(body, current, Math.Min(current.Count, MaximumConditions), []);
+        body.Append("}");
+        return await SendAsync("PutItem", body, meter.Write, Math.Max(Kilobytes(current), Kilobytes(next)), ReadKept, cancellationToken, isHeardOut: true);
     }
 
     private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent)
@@ -170,6 +180,12 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         consumed = AnswerReader.ReadConsumedOnly(block);
         block.Dispose();
         return null;
+    }
+
+    private static ItemBlock ReadKept(ItemBlock block, out double consumed)
+    {
+        consumed = AnswerReader.ReadConsumedOnly(block);
+        return block;
     }
 
     /// <summary>

@@ -13,6 +13,9 @@ internal enum JournalEntryKind : byte
 
     /// <summary>The undo was about to put the old item back from a copy that a new client had changed.</summary>
     RestoredFromChanged = 2,
+
+    /// <summary>The migration did not delete the old item after all.</summary>
+    Kept = 3,
 }
 
 /// <summary>
@@ -54,6 +57,16 @@ internal sealed class DeletionJournal : IDisposable
         {
             foreach (var item in items)
                 Write(JournalEntryKind.Deleted, item.Mapped, item.Rule.IsExactlyInvertible(item.Source) ? default : item.Source.Json);
+            FlushTo(disk: false);
+        }
+    }
+
+    /// <summary>Takes an entry back: the old item was kept.</summary>
+    public void AddKept(MigratingItem item)
+    {
+        lock (gate)
+        {
+            Write(JournalEntryKind.Kept, item.Mapped, default);
             FlushTo(disk: false);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class JournalIndex : IDisposable
         lock (gate)
         {
             TakeIn();
-            return FindOffset(keyDigest, out _) is { } offset ? ReadEntry(offset) : null;
+            return FindOffset(keyDigest, out _) is { } offset && ReadEntry(offset) is { Kind: not JournalEntryKind.Kept } entry ? entry : null;
         }
     }
 

@@ -233,5 +233,9 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         return !found.TryGet(item, out _);
     }
 
-    private void Keep(MigratingItem item, string detail) => counters.Settle(item, wording.Arrange(proof.Report(item, wording.Reason, [], detail)));
+    private void Keep(MigratingItem item, string detail)
+    {
+        journal?.AddKept(item);
+        counters.Settle(item, wording.Arrange(proof.Report(item, wording.Reason, [], detail)));
+    }
 }
