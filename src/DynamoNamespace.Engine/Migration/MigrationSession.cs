@@ -28,10 +28,12 @@ internal sealed class MigrationSession
         Namespace = ns;
         Observer = observer;
         Time = time;
-        Layout = ScanLayout.For(options, table);
+        var own = RunLimits.For(options, table);
+        Layout = ScanLayout.For(options with { MaxReadUnits = own.Read.UnitsPerSecond, MaxWriteUnits = own.Write.UnitsPerSecond }, table);
         limits = new MappedItemLimits(table, mapping);
-        Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
-        Calls = new ItemCalls(client, table, Meter, time);
+        Rate = new RateController(own, table.Name, time);
+        client.Counters.WhenThrottled = Rate.Concurrency.OnThrottled;
+        Calls = new ItemCalls(client, table, Rate, time);
         Counters = new RunCounters(mapping.Families);
         startedAt = time.GetTimestamp();
         StartedAt = time.GetUtcNow();
@@ -51,7 +53,9 @@ internal sealed class MigrationSession
 
     public ScanLayout Layout { get; }
 
-    public CapacityMeter Meter { get; }
+    public RateController Rate { get; }
+
+    public CapacityMeter Meter => Rate.Meter;
 
     public ItemCalls Calls { get; }
 
@@ -88,13 +92,14 @@ internal sealed class MigrationSession
             var session = new MigrationSession(options, client, table, mapping, ns, observer, time);
             observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
+            observer.OnVerbose($"Limits: {session.Rate.Own}.");
             return await work(session);
         }, cancellationToken);
     }
 
     public RunSnapshot Snapshot(string phase, RunCounters counters) => new(
         phase, Volatile.Read(ref counters.Scanned), Table.ItemCount, Volatile.Read(ref counters.Candidates), counters.Done, counters.Troubled,
-        Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed);
+        Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed, Rate.Status);
 
     /// <summary>Says why a mapped item cannot be written, or null.</summary>
     public string? FindProblem(in Item source, in Item mapped)
@@ -124,7 +129,9 @@ internal sealed class MigrationSession
     /// <summary>Turns what ended the run into an error that a user can act on.</summary>
     public Exception Translate(Exception error) => AwsErrors.Translate(error, Table.Name, endpoint);
 
-    public DdbMigrationResult ToResult(DdbMigrationOutcome outcome) => new()
+    public DdbMigrationResult ToResult(DdbMigrationOutcome outcome) => ToResult(outcome, Rate.Status);
+
+    private DdbMigrationResult ToResult(DdbMigrationOutcome outcome, RateStatus rate) => new()
     {
         RunId = RunId,
         TableName = Table.Name,
@@ -153,6 +160,8 @@ internal sealed class MigrationSession
         Requests = client.Counters.Requests,
         Retries = client.Counters.Retries,
         Throttled = client.Counters.Throttled,
+        Concurrency = rate.Concurrency,
+        LimitedBy = rate.LimitedBy,
         StartedAt = StartedAt,
         Elapsed = Elapsed,
     };

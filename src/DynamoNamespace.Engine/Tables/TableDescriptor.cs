@@ -1,6 +1,6 @@
 namespace DynamoNamespace.Engine.Tables;
 
-/// <summary>What DescribeTable tells of a table, as far as a migration needs it.</summary>
+/// <summary>What DescribeTable tells of a table, as far as a migration needs it; its provisioned capacity is null where it is billed on demand.</summary>
 internal sealed record TableDescriptor(
     string Name,
     string Id,
@@ -11,7 +11,8 @@ internal sealed record TableDescriptor(
     IReadOnlyList<IndexDescription> Indexes,
     bool IsOnDemand,
     long ItemCount,
-    long SizeBytes)
+    long SizeBytes,
+    ProvisionedUnits? Provisioned = null)
 {
     public IndexDescription? FindIndex(string name) =>
         Indexes.FirstOrDefault(index => string.Equals(index.Name, name, StringComparison.Ordinal));
