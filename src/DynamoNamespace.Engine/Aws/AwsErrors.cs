@@ -65,6 +65,8 @@ internal static class AwsErrors
         _ => IsUnreachable(error),
     };
 
+    public static bool IsThrottling(Exception error) => error is AmazonServiceException service && ErrorCodes.IsThrottling(service.ErrorCode);
+
     private static bool IsUnreachable(Exception error)
     {
         for (var current = error; current is not null; current = current.InnerException)

@@ -12,7 +12,7 @@ internal static class ConnectionFactory
 {
     private const string LoopbackRegion = "us-east-1";
 
-    /// <summary>The SDK's own retries of one request. Item calls are sent again beyond that, see <see cref="ItemCalls"/>; the first calls of a run are to fail soon.</summary>
+    /// <summary>The SDK's own retries of one request. Item calls have none of them, see <see cref="ItemCallRetryPolicy"/>; the first calls of a run are to fail soon.</summary>
     private const int MaximumRetries = 3;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 

@@ -6,7 +6,7 @@ using DynamoNamespace.Engine.Items;
 namespace DynamoNamespace.Engine.Aws;
 
 /// <summary>
-/// The SDK's client, which can also send and receive item calls as bytes. Credentials, signing, retries and endpoint rules are the SDK's.
+/// The SDK's client, which can also send and receive item calls as bytes. Credentials, signing and endpoint rules are the SDK's.
 /// </summary>
 internal sealed class DynamoDbClient : AmazonDynamoDBClient
 {
@@ -18,22 +18,47 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
 
     private readonly string service;
 
+    /// <summary>The SDK's own time-out ends with the answer's head; an answer that then stops coming would be waited for without end.</summary>
+    private readonly TimeSpan deadline;
+
     /// <summary>Makes a client whose ready-made bodies are for <see cref="RawRequest.Tables"/> or for <see cref="RawRequest.Streams"/>.</summary>
     public DynamoDbClient(AWSCredentials? credentials, AmazonDynamoDBConfig config, RequestCounters counters, string service = RawRequest.Tables)
         : base(credentials, config)
     {
         this.service = service;
+        deadline = (config.Timeout ?? TimeSpan.FromSeconds(100)) * 2;
         Counters = counters;
-        // The base constructor builds the pipeline, so the handler goes in here and not in CustomizeRuntimePipeline.
+        // The base constructor builds the pipeline, so the handlers go in here and not in CustomizeRuntimePipeline.
+        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new ItemCallRetryPolicy(config)));
         RuntimePipeline.AddHandlerAfter<RetryHandler>(new AttemptHandler(counters));
     }
 
     public RequestCounters Counters { get; }
 
-    /// <summary>Sends a ready-made body; the caller disposes of the answer's block.</summary>
+    /// <summary>Sends a ready-made body once; the caller disposes of the answer's block.</summary>
     public async Task<ItemBlock> SendAsync(string operation, byte[] body, CancellationToken cancellationToken)
     {
-        var response = await InvokeAsync<RawResponse>(new RawRequest(operation, body, service), RawOptions, cancellationToken);
-        return response.Body;
+        var sending = InvokeAsync<RawResponse>(new RawRequest(operation, body, service), RawOptions, cancellationToken);
+        try
+        {
+            return (await sending.WaitAsync(deadline, cancellationToken)).Body;
+        }
+        catch (Exception error) when (!sending.IsCompleted && error is (TimeoutException or OperationCanceledException))
+        {
+            _ = AbandonAsync(sending);
+            throw;
+        }
+    }
+
+    private static async Task AbandonAsync(Task<RawResponse> sending)
+    {
+        try
+        {
+            (await sending).Body.Dispose();
+        }
+        catch (Exception)
+        {
+            // Nobody waits for this answer any more.
+        }
     }
 }

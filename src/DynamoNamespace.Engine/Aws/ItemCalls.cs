@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
 using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Aws;
 
-/// <summary>The item calls on one table, as bytes, each charged to the run's capacity.</summary>
-internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, CapacityMeter meter, TimeProvider time)
+/// <summary>The item calls on one table, as bytes, each within the run's limits and charged to its capacity.</summary>
+internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, RateController rate, TimeProvider time)
 {
     /// <summary>How many keys one BatchGetItem request may have.</summary>
     public const int MaximumKeys = 100;
@@ -20,6 +21,13 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
     /// <summary>Each attribute takes an operator of its own and an AND.</summary>
     private const int MaximumConditions = MaximumOperators / 2;
 
+    /// <summary>How often a request is sent before its error counts: over about 45 seconds, which outlasts a fail-over or a short loss of the network.</summary>
+    private const int MaximumAttempts = 24;
+
+    /// <summary>How long the answer to a request that is heard out is waited for once the run is stopped.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private readonly CapacityMeter meter = rate.Meter;
     private readonly string tableJson = $"\"TableName\":\"{table.Name}\"";
 
     public TableDescriptor Table => table;
@@ -202,13 +210,18 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
             {
                 return await SendOnceAsync(operation, content, bucket, size, read, isHeardOut, cancellationToken);
             }
-            catch (Exception error) when (attempt < Backoff.MaximumAttempts && !cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error))
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error) && attempt < AttemptsFor(error))
             {
+                if (!AwsErrors.IsThrottling(error))
+                    rate.Retries.Spend(error);
                 client.Counters.CountRetry();
                 await Backoff.WaitAsync(attempt, time, cancellationToken);
             }
         }
     }
+
+    /// <summary>Something else than DynamoDB that answers will most likely go on doing so.</summary>
+    private static int AttemptsFor(Exception error) => error is JsonException ? Backoff.MaximumAttempts : MaximumAttempts;
 
     private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, double size, Reading<T> read, bool isHeardOut, CancellationToken cancellationToken)
     {
@@ -216,11 +229,12 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
         var consumed = 0.0;
         try
         {
-            // A delete's answer shows what was deleted: once sent, it is heard out even if the user stops the run.
-            var answer = await client.SendAsync(operation, content, isHeardOut ? CancellationToken.None : cancellationToken);
+            var answer = await TransmitAsync(operation, content, isHeardOut, cancellationToken);
             try
             {
-                return read(answer, out consumed);
+                var result = read(answer, out consumed);
+                CountSuccess();
+                return result;
             }
             catch (JsonException)
             {
@@ -228,15 +242,54 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ca
                 throw;
             }
         }
-        catch (ConditionalCheckFailedException)
+        catch (AmazonServiceException error) when (!AwsErrors.IsTransient(error))
         {
+            // The table is well and has answered: no.
+            CountSuccess();
             // A condition that fails is charged like the write, and the error does not say how much.
-            consumed = size;
+            if (error is ConditionalCheckFailedException)
+                consumed = size;
             throw;
         }
         finally
         {
             bucket.Settle(reserved, consumed);
+        }
+    }
+
+    private void CountSuccess()
+    {
+        rate.Concurrency.OnSuccess();
+        rate.Retries.OnSuccess();
+    }
+
+    /// <summary>Has a slot while the request is under way, and only then: neither a wait for units nor one between two attempts keeps others from theirs.</summary>
+    private async Task<ItemBlock> TransmitAsync(string operation, byte[] content, bool isHeardOut, CancellationToken cancellationToken)
+    {
+        await rate.Concurrency.EnterAsync(cancellationToken);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return isHeardOut ? await HearOutAsync(operation, content, cancellationToken) : await client.SendAsync(operation, content, cancellationToken);
+        }
+        finally
+        {
+            rate.Concurrency.Leave();
+        }
+    }
+
+    /// <summary>A delete's answer shows what was deleted: once sent, it is heard out even if the user stops the run, but not for ever.</summary>
+    private async Task<ItemBlock> HearOutAsync(string operation, byte[] content, CancellationToken cancellationToken)
+    {
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var stopping = cancellationToken.Register(() => abandon.CancelAfter(Patience));
+        try
+        {
+            return await client.SendAsync(operation, content, abandon.Token);
+        }
+        catch (Exception error) when (abandon.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"{operation} was not answered within {Patience.TotalSeconds} s after the run was stopped.", error, cancellationToken);
         }
     }
 }

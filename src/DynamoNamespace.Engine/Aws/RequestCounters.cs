@@ -7,6 +7,9 @@ internal sealed class RequestCounters
     private long retries;
     private long throttled;
 
+    /// <summary>What is done each time that something was throttled, on the thread that saw it.</summary>
+    public Action? WhenThrottled { get; set; }
+
     /// <summary>HTTP requests sent, retries included.</summary>
     public long Requests => Interlocked.Read(ref requests);
 
@@ -24,5 +27,9 @@ internal sealed class RequestCounters
 
     public void CountRetry() => Interlocked.Increment(ref retries);
 
-    public void CountThrottled(int count = 1) => Interlocked.Add(ref throttled, count);
+    public void CountThrottled(int count = 1)
+    {
+        Interlocked.Add(ref throttled, count);
+        WhenThrottled?.Invoke();
+    }
 }

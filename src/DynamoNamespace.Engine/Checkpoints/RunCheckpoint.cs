@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.RateControl;
 
 namespace DynamoNamespace.Engine.Checkpoints;
 
@@ -88,6 +89,8 @@ internal sealed class RunCheckpoint : IDisposable
             return;
         }
 
+        var limits = new LimitsFile(session.Folder.Path, session.Rate, session.Observer, session.Time);
+        await limits.LookAsync(cancellationToken);
         // Before the first write: a place that cannot be written is found out now.
         Save();
         using var ended = new CancellationTokenSource();
@@ -103,7 +106,8 @@ internal sealed class RunCheckpoint : IDisposable
                 await ended.CancelAsync();
             }
         });
-        group.Start(token => SaveEverySoOftenAsync(ended.Token, token));
+        group.Start(token => UntilAsync(ended.Token, token, SaveEverySoOftenAsync));
+        group.Start(token => UntilAsync(ended.Token, token, limits.WatchAsync));
         try
         {
             await group.WaitAsync();
@@ -162,18 +166,24 @@ internal sealed class RunCheckpoint : IDisposable
         runLock?.Dispose();
     }
 
-    private async Task SaveEverySoOftenAsync(CancellationToken ended, CancellationToken cancellationToken)
+    private async Task SaveEverySoOftenAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, session.Time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+            Save();
+    }
+
+    /// <summary>Runs what accompanies the work until that has ended.</summary>
+    private static async Task UntilAsync(CancellationToken ended, CancellationToken cancellationToken, Func<CancellationToken, Task> accompany)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, cancellationToken);
-        using var timer = new PeriodicTimer(Interval, session.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(either.Token))
-                Save();
+            await accompany(either.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // The work has ended; its end is saved by the caller.
+            // Its time is over.
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class RunFolder
     public string Path { get; }
 
     /// <summary>Limits that a run takes over while it goes on.</summary>
-    public string LimitsPath => File("limits.json");
+    public string LimitsPath => File(RateControl.LimitsFile.Name);
 
     /// <summary>What the delete has deleted, for the way back.</summary>
     public string DeletionsPath => File("deletions.journal");

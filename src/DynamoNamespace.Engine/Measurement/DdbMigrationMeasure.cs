@@ -70,6 +70,6 @@ public sealed record DdbMigrationMeasure
     /// <summary>The prices that the cost is reckoned with.</summary>
     public OnDemandPrices Prices { get; init; } = OnDemandPrices.UsEast1;
 
-    /// <summary>The shortest time that the limits given allow for the whole migration; null without limits.</summary>
+    /// <summary>The shortest time that the limits, given or by default of a provisioned table, allow for the whole migration; null without limits.</summary>
     public TimeSpan? TimeAtLimits { get; init; }
 }

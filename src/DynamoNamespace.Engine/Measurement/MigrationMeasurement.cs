@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.RateControl;
 
 namespace DynamoNamespace.Engine.Measurement;
 
@@ -43,16 +44,16 @@ public static class MigrationMeasurement
             WriteUnits = write,
             Cost = prices.CostOf(read, write),
             Prices = prices,
-            TimeAtLimits = TimeAtLimits(session.Options, read, write),
+            TimeAtLimits = TimeAtLimits(session.Rate.Own, read, write),
         };
     }
 
-    private static TimeSpan? TimeAtLimits(MigrationOptions options, double read, long write)
+    private static TimeSpan? TimeAtLimits(RunLimits limits, double read, long write)
     {
-        if (options.MaxReadUnits is null && options.MaxWriteUnits is null)
+        if (limits.Read.UnitsPerSecond is null && limits.Write.UnitsPerSecond is null)
             return null;
-        var reading = options.MaxReadUnits is { } reads ? read / reads : 0;
-        var writing = options.MaxWriteUnits is { } writes ? write / writes : 0;
+        var reading = limits.Read.UnitsPerSecond is { } reads ? read / reads : 0;
+        var writing = limits.Write.UnitsPerSecond is { } writes ? write / writes : 0;
         return TimeSpan.FromSeconds(Math.Ceiling(Math.Max(reading, writing)));
     }
 }

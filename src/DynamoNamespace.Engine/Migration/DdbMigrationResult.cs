@@ -90,6 +90,12 @@ public sealed record DdbMigrationResult
     /// <summary>Requests and statements that were throttled.</summary>
     public long Throttled { get; init; }
 
+    /// <summary>How many requests could be under way at once when the run ended. It grows up to <see cref="MigrationOptions.ThrottleLimit"/> and is halved by throttling.</summary>
+    public int Concurrency { get; init; }
+
+    /// <summary>What held the run's rate when it ended, and why: such as <c>write units: 100 a second</c>, or <c>concurrency 4 of 16: the table throttled 2 s ago</c>.</summary>
+    public string LimitedBy { get; init; } = "";
+
     /// <summary>When the run began, in UTC.</summary>
     public DateTimeOffset StartedAt { get; init; }
 

@@ -26,16 +26,16 @@ public sealed record MigrationOptions
     /// <summary>Where to connect and as whom.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 
-    /// <summary>Read units a second at most, over the whole run; null for no limit.</summary>
+    /// <summary>Read units a second at most, over the whole run; null for no limit, or half of what a provisioned table has.</summary>
     public double? MaxReadUnits { get; init; }
 
-    /// <summary>Write units a second at most, over the whole run; null for no limit.</summary>
+    /// <summary>Write units a second at most, over the whole run; null for no limit, or half of what a provisioned table and its indexes have.</summary>
     public double? MaxWriteUnits { get; init; }
 
     /// <summary>Into how many segments the scan is split, from 1 to 1,000,000; null chooses by the table's size.</summary>
     public int? TotalSegments { get; init; }
 
-    /// <summary>How many requests are under way at once; null for 16.</summary>
+    /// <summary>How many requests are under way at once, at most; null for 16. The run begins with half of it.</summary>
     public int? ThrottleLimit { get; init; }
 
     /// <summary>Whether this is a dry run: it reads and reports, and writes nothing.</summary>

@@ -31,10 +31,12 @@ internal sealed class MigrationSession
         Namespace = ns;
         Observer = observer;
         Time = time;
-        Layout = ScanLayout.For(options, table);
+        var own = RunLimits.For(options, table);
+        Layout = ScanLayout.For(options with { MaxReadUnits = own.Read.UnitsPerSecond, MaxWriteUnits = own.Write.UnitsPerSecond }, table);
         limits = new MappedItemLimits(table, mapping);
-        Meter = new CapacityMeter(options.MaxReadUnits, options.MaxWriteUnits, time);
-        Calls = new ItemCalls(client, table, Meter, time);
+        Rate = new RateController(own, table.Name, time);
+        client.Counters.WhenThrottled = Rate.Concurrency.OnThrottled;
+        Calls = new ItemCalls(client, table, Rate, time);
         Counters = new RunCounters(mapping.Families);
         Plan = PlanIdentity.Of(table, endpoint, options.Mapping, mapping, ns);
         Folder = RunFolder.For(options.CheckpointPath, Plan);
@@ -75,7 +77,9 @@ internal sealed class MigrationSession
     /// <summary>What this sitting has used so far.</summary>
     public RequestTotals Used => new(Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Requests, client.Counters.Retries, client.Counters.Throttled);
 
-    public CapacityMeter Meter { get; }
+    public RateController Rate { get; }
+
+    public CapacityMeter Meter => Rate.Meter;
 
     public ItemCalls Calls { get; }
 
@@ -113,13 +117,14 @@ internal sealed class MigrationSession
             var session = new MigrationSession(options, client, table, mapping, ns, expiry, observer, time);
             observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
+            observer.OnVerbose($"Limits: {session.Rate.Own}.");
             return await work(session);
         }, cancellationToken);
     }
 
     public RunSnapshot Snapshot(string phase, RunCounters counters) => new(
         phase, counters[RunCount.Scanned], Table.ItemCount, counters[RunCount.Candidates], counters.Done, counters.Troubled,
-        Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed);
+        Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed, Rate.Status);
 
     /// <summary>Says why a mapped item cannot be written, or null.</summary>
     public string? FindProblem(in Item source, in Item mapped)
@@ -155,6 +160,7 @@ internal sealed class MigrationSession
     public DdbMigrationResult ToResult(DdbMigrationOutcome outcome, RunCheckpoint checkpoint)
     {
         var used = checkpoint.Before + Used;
+        var rate = Rate.Status;
         var estimatedUnits = Counters[RunCount.EstimatedWriteUnits];
         return new DdbMigrationResult
         {
@@ -187,6 +193,8 @@ internal sealed class MigrationSession
             Requests = used.Requests,
             Retries = used.Retries,
             Throttled = used.Throttled,
+            Concurrency = rate.Concurrency,
+            LimitedBy = rate.LimitedBy,
             StartedAt = checkpoint.StartedAt,
             Elapsed = checkpoint.Elapsed,
             CheckpointPath = checkpoint.Path,

@@ -1,3 +1,5 @@
+using DynamoNamespace.Engine.RateControl;
+
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>Where a run stands: what the progress bar, the log line and the result all tell.</summary>
@@ -11,6 +13,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="WriteUnits">Write units consumed.</param>
 /// <param name="Throttled">Throttled requests and statements.</param>
 /// <param name="Elapsed">Time since the phase began.</param>
+/// <param name="Rate">How fast the run may go now, and why not faster; null where nothing limits it.</param>
 public sealed record RunSnapshot(
     string Phase,
     long Scanned,
@@ -21,7 +24,8 @@ public sealed record RunSnapshot(
     double ReadUnits,
     double WriteUnits,
     long Throttled,
-    TimeSpan Elapsed)
+    TimeSpan Elapsed,
+    RateStatus? Rate = null)
 {
     /// <summary>How much of the table has been read, from 0 to 100; -1 where the table does not say how large it is.</summary>
     public int PercentScanned => EstimatedItems <= 0 ? -1 : (int)Math.Min(99, Scanned * 100 / EstimatedItems);
@@ -31,7 +35,8 @@ public sealed record RunSnapshot(
     {
         var rate = Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
         var throttled = Throttled > 0 ? $", throttled {Throttled} times" : "";
+        var limit = Rate is null ? "" : $"; {Rate.LimitedBy}";
         return FormattableString.Invariant(
-            $"{Scanned:N0} read, {Done:N0} of {Candidates:N0} candidates done, {Troubled:N0} in trouble, {rate:N0} items/s, {ReadUnits:N0} RU, {WriteUnits:N0} WU{throttled}");
+            $"{Scanned:N0} read, {Done:N0} of {Candidates:N0} candidates done, {Troubled:N0} in trouble, {rate:N0} items/s, {ReadUnits:N0} RU, {WriteUnits:N0} WU{throttled}{limit}");
     }
 }

@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.RateControl;
 using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -6,7 +7,6 @@ namespace DynamoNamespace.Engine.Migration;
 /// <summary>How a table is scanned and written: segments, tasks, and the size of a page and a batch.</summary>
 internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, int? PageLimit, int BatchSize)
 {
-    private const int DefaultWriters = 16;
     private const int MaximumSegments = 1_000_000;
     private const int BytesPerSegment = 16 * 1024 * 1024;
     private const int SegmentsPerScanner = 4;
@@ -14,7 +14,7 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
     public static ScanLayout For(MigrationOptions options, TableDescriptor table)
     {
         Check(options);
-        var writers = options.ThrottleLimit ?? DefaultWriters;
+        var writers = options.ThrottleLimit ?? RunLimits.DefaultRequests;
         var scanners = Math.Max(1, writers / 4);
         var segments = options.TotalSegments
             ?? (int)Math.Clamp(table.SizeBytes / BytesPerSegment, scanners * SegmentsPerScanner, MaximumSegments);
@@ -39,7 +39,7 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
     {
         if (options.TotalSegments is < 1 or > MaximumSegments)
             throw Invalid("TotalSegments", options.TotalSegments, "from 1 to 1,000,000");
-        if (options.ThrottleLimit is < 1 or > 1000)
+        if (options.ThrottleLimit is < 1 or > RunLimits.MaximumRequests)
             throw Invalid("ThrottleLimit", options.ThrottleLimit, "from 1 to 1,000");
         if (options.MaxReadUnits is <= 0 or double.NaN)
             throw Invalid("MaxReadUnits", options.MaxReadUnits, "above 0");

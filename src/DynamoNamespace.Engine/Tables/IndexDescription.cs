@@ -2,9 +2,10 @@ using DynamoNamespace.Engine.Items;
 
 namespace DynamoNamespace.Engine.Tables;
 
-/// <summary>A secondary index: its key, what it projects, and whether it can be used.</summary>
+/// <summary>A secondary index: its key, what it projects, whether it can be used, and the capacity that it alone is provisioned with, if any.</summary>
 internal sealed record IndexDescription(
-    string Name, KeySchema Key, string ProjectionType, IReadOnlyList<string> NonKeyAttributes, string Status, bool IsLocal)
+    string Name, KeySchema Key, string ProjectionType, IReadOnlyList<string> NonKeyAttributes, string Status, bool IsLocal,
+    ProvisionedUnits? Provisioned = null)
 {
     public bool IsActive => string.Equals(Status, "ACTIVE", StringComparison.Ordinal);
 

@@ -1,6 +1,9 @@
 namespace DynamoNamespace.Engine.Tables;
 
-/// <summary>What DescribeTable tells of a table, as far as a migration needs it. A stream that is switched off counts as none.</summary>
+/// <summary>
+/// What DescribeTable tells of a table, as far as a migration needs it. A stream that is switched off counts as none; provisioned capacity is null
+/// where the table is billed on demand.
+/// </summary>
 internal sealed record TableDescriptor(
     string Name,
     string Id,
@@ -13,7 +16,8 @@ internal sealed record TableDescriptor(
     long ItemCount,
     long SizeBytes,
     string? LatestStreamArn = null,
-    string? StreamViewType = null)
+    string? StreamViewType = null,
+    ProvisionedUnits? Provisioned = null)
 {
     public IndexDescription? FindIndex(string name) =>
         Indexes.FirstOrDefault(index => string.Equals(index.Name, name, StringComparison.Ordinal));

@@ -15,7 +15,8 @@ internal static class TableReader
         var types = table.AttributeDefinitions.ToDictionary(
             definition => definition.AttributeName, definition => TypeOf(definition.AttributeType.Value), StringComparer.Ordinal);
         var global = (table.GlobalSecondaryIndexes ?? []).Select(index => new IndexDescription(
-            index.IndexName, ReadKey(index.KeySchema, types), ProjectionOf(index.Projection), index.Projection?.NonKeyAttributes ?? [], index.IndexStatus?.Value ?? "", IsLocal: false));
+            index.IndexName, ReadKey(index.KeySchema, types), ProjectionOf(index.Projection), index.Projection?.NonKeyAttributes ?? [], index.IndexStatus?.Value ?? "", IsLocal: false,
+            ProvisionedOf(index.ProvisionedThroughput)));
         var local = (table.LocalSecondaryIndexes ?? []).Select(index => new IndexDescription(
             index.IndexName, ReadKey(index.KeySchema, types), ProjectionOf(index.Projection), index.Projection?.NonKeyAttributes ?? [], "ACTIVE", IsLocal: true));
         // DescribeTable goes on naming the last stream of a table after it was switched off.
@@ -32,7 +33,8 @@ internal static class TableReader
             table.ItemCount ?? 0,
             table.TableSizeBytes ?? 0,
             hasStream ? table.LatestStreamArn : null,
-            hasStream ? table.StreamSpecification!.StreamViewType?.Value : null);
+            hasStream ? table.StreamSpecification!.StreamViewType?.Value : null,
+            ProvisionedOf(table.ProvisionedThroughput));
     }
 
     /// <summary>Table names hold letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, 3 to 255 of them
@@ -63,6 +65,11 @@ internal static class TableReader
         var sort = elements.FirstOrDefault(element => element.KeyType.Value == "RANGE")?.AttributeName;
         return new KeySchema(new KeyAttribute(partition, types[partition]), sort is null ? null : new KeyAttribute(sort, types[sort]));
     }
+
+    /// <summary>Of a table on demand all units are 0
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughputDescription.html).</summary>
+    private static ProvisionedUnits? ProvisionedOf(ProvisionedThroughputDescription? throughput) =>
+        throughput is { ReadCapacityUnits: > 0 and var reads, WriteCapacityUnits: > 0 and var writes } ? new ProvisionedUnits(reads, writes) : null;
 
     private static string ProjectionOf(Projection? projection) => projection?.ProjectionType?.Value ?? "ALL";
 

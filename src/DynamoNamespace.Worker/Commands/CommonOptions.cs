@@ -56,10 +56,10 @@ internal sealed class MigrationCommandOptions
     private readonly Option<string> ns = new("--namespace") { Description = "The namespace's name.", DefaultValueFactory = _ => MigrationOptions.DefaultNamespace };
     private readonly Option<string?> namespaceId = new("--namespace-id") { Description = "The namespace's ID, instead of its name." };
     private readonly Option<string> mapping = new("--mapping") { Description = "A mapping that ships with the worker, or a file.", DefaultValueFactory = _ => MigrationOptions.DefaultMapping };
-    private readonly Option<double?> maxReadUnits = new("--max-read-units") { Description = "Read units a second at most." };
-    private readonly Option<double?> maxWriteUnits = new("--max-write-units") { Description = "Write units a second at most." };
+    private readonly Option<double?> maxReadUnits = new("--max-read-units") { Description = "Read units a second at most. Default: none, or half of what a provisioned table has." };
+    private readonly Option<double?> maxWriteUnits = new("--max-write-units") { Description = "Write units a second at most. Default: none, or half of what a provisioned table has." };
     private readonly Option<int?> totalSegments = new("--total-segments") { Description = "Segments of the scan, 1 to 1,000,000. Default: by the table's size." };
-    private readonly Option<int?> throttleLimit = new("--throttle-limit") { Description = "Requests under way at once. Default: 16." };
+    private readonly Option<int?> throttleLimit = new("--throttle-limit") { Description = "Requests under way at once, at most. Default: 16." };
 
     private readonly Option<string?> checkpointPath = new("--checkpoint-path") { Description = "The folder of the run's checkpoint and records. Default: the user's own, by plan and table." };
     private readonly Option<bool> restart = new("--restart") { Description = "Start over where an earlier run was stopped." };

@@ -44,6 +44,7 @@ internal static class ResultText
             ("Units", $"{Number(result.ReadUnits)} read, {Number(result.WriteUnits)} write"),
             ("Estimated", isPlan ? $"{Number(result.EstimatedWriteUnits)} write units, ${result.EstimatedCost.ToString("0.######", CultureInfo.InvariantCulture)} on demand" : null),
             ("Requests", $"{Number(result.Requests)}, {Number(result.Retries)} again, {Number(result.Throttled)} throttled"),
+            ("Limited by", result.LimitedBy),
             ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s, {Number(result.ItemsPerSecond)} items/s")));
         foreach (var report in result.Reports.Take(ShownReports))
             text.AppendLine().Append("  ").Append(report);

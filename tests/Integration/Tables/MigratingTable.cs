@@ -59,12 +59,14 @@ internal sealed class MigratingTable : IAsyncDisposable
     /// <summary>Calls through the proxy that may have written something.</summary>
     public int WriteCalls => WriteOperations.Sum(Proxy.Log.Count);
 
-    /// <summary>A table with these items and, unless told otherwise, the namespace <c>default</c>.</summary>
+    /// <summary>A table with these items and, unless told otherwise, the namespace <c>default</c>; <paramref name="change"/> changes the request that makes it.</summary>
     public static async Task<MigratingTable> CreateAsync(
-        DynoxideServer engine, IEnumerable<JsonObject> items, bool withGsi4 = true, bool isRegistered = true)
+        DynoxideServer engine, IEnumerable<JsonObject> items, bool withGsi4 = true, bool isRegistered = true, Action<JsonObject>? change = null)
     {
         var table = new MigratingTable(engine);
-        await table.Raw.CreateTableAsync(SampleTable.CreateTableRequestJson(table.Name, withGsi4, withStream: false));
+        var request = SampleTable.CreateTableRequestJson(table.Name, withGsi4, withStream: false);
+        change?.Invoke(request);
+        await table.Raw.CreateTableAsync(request);
         if (isRegistered)
             await NamespaceOperations.RegisterAsync(table.Connection, table.Name, "default", NamespaceId, CancellationToken.None);
         await table.Raw.LoadAsync(table.Name, items);

@@ -7,9 +7,12 @@ namespace DynamoNamespace.Tests.Integration.Tables;
 internal sealed class RecordingObserver : IRunObserver
 {
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentQueue<string> _verbose = new();
     private readonly ConcurrentQueue<RunSnapshot> _snapshots = new();
 
     public IReadOnlyList<string> Warnings => [.. _warnings];
+
+    public IReadOnlyList<string> Verbose => [.. _verbose];
 
     public IReadOnlyList<RunSnapshot> Snapshots => [.. _snapshots];
 
@@ -17,8 +20,5 @@ internal sealed class RecordingObserver : IRunObserver
 
     public void OnWarning(string message) => _warnings.Enqueue(message);
 
-    public void OnVerbose(string message)
-    {
-        // What is only for those who ask is no promise.
-    }
+    public void OnVerbose(string message) => _verbose.Enqueue(message);
 }

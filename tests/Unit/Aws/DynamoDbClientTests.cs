@@ -11,6 +11,9 @@ namespace DynamoNamespace.Tests.Unit.Aws;
 /// <summary>Bytes through the SDK's own pipeline: what goes out, what comes back, and how errors come.</summary>
 public sealed class DynamoDbClientTests : IDisposable
 {
+    // Far less than the SDK's own time-out of 100 s.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly FakeDynamoDb endpoint = new();
 
     public void Dispose() => endpoint.Dispose();
@@ -55,14 +58,29 @@ public sealed class DynamoDbClientTests : IDisposable
     }
 
     [Fact]
-    public async Task AThrottledRequestIsSentAgainAndCounted()
+    public async Task AThrottledControlCallIsSentAgainAndCounted()
     {
         var calls = 0;
-        endpoint.On("PutItem", _ => ++calls == 1 ? FakeDynamoDb.Error(400, "ProvisionedThroughputExceededException", "slow down") : (200, "{}"));
+        endpoint.On("ListTables", _ => ++calls == 1 ? FakeDynamoDb.Error(400, "ProvisionedThroughputExceededException", "slow down") : (200, """{"TableNames":["limits"]}"""));
         using var client = Client(retries: 2);
-        using var block = await client.SendAsync("PutItem", "{}"u8.ToArray(), CancellationToken.None);
+        Assert.Equal(["limits"], (await client.ListTablesAsync(CancellationToken.None)).TableNames);
         Assert.Equal((2, 1, 1), (client.Counters.Requests, client.Counters.Retries, client.Counters.Throttled));
-        Assert.Equal(2, endpoint.Count("PutItem"));
+        Assert.Equal(2, endpoint.Count("ListTables"));
+    }
+
+    /// <summary>The SDK would wait with a slot in hand, and unpaid.</summary>
+    [Theory]
+    [InlineData(400, "ProvisionedThroughputExceededException")]
+    [InlineData(500, "InternalServerError")]
+    public async Task AnItemCallIsNeverSentAgainByTheSdk(int status, string error)
+    {
+        endpoint.On("PutItem", _ => FakeDynamoDb.Error(status, error, "not now"));
+        var throttled = 0;
+        using var client = Client(retries: 2);
+        client.Counters.WhenThrottled = () => throttled++;
+        await Assert.ThrowsAnyAsync<AmazonServiceException>(() => client.SendAsync("PutItem", "{}"u8.ToArray(), CancellationToken.None));
+        Assert.Equal(1, endpoint.Count("PutItem"));
+        Assert.Equal((1, 0, status == 400 ? 1 : 0), (client.Counters.Requests, client.Counters.Retries, throttled));
     }
 
     [Fact]
@@ -94,6 +112,35 @@ public sealed class DynamoDbClientTests : IDisposable
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync("Scan", "{}"u8.ToArray(), stop.Token));
+    }
+
+    /// <summary>The SDK's time-out ends with the answer's head, and its reading of the body hears no token.</summary>
+    [Fact]
+    public async Task AnAnswerThatStopsComingIsGivenUp()
+    {
+        using var server = new StalledEndpoint();
+        using var client = new DynamoDbClient(
+            new BasicAWSCredentials("key", "secret"),
+            new AmazonDynamoDBConfig { ServiceURL = server.Url, AuthenticationRegion = "us-east-1", Timeout = TimeSpan.FromSeconds(0.5) },
+            new RequestCounters());
+        var sending = client.SendAsync("Scan", "{}"u8.ToArray(), CancellationToken.None);
+        Assert.Same(sending, await Task.WhenAny(sending, Task.Delay(Patience)));
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => sending);
+        Assert.True(AwsErrors.IsTransient(error));
+        Assert.Equal(1, server.Answered);
+    }
+
+    [Fact]
+    public async Task AnAnswerThatStopsComingIsNotWaitedForOnceTheRunIsStopped()
+    {
+        using var server = new StalledEndpoint();
+        using var client = Client(server.Url);
+        using var stop = new CancellationTokenSource();
+        var sending = client.SendAsync("Scan", "{}"u8.ToArray(), stop.Token);
+        while (server.Answered == 0)
+            await Task.Delay(5, CancellationToken.None);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(Patience));
     }
 
     [Fact]

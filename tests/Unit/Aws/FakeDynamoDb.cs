@@ -107,11 +107,18 @@ internal sealed class FakeDynamoDb : IDisposable
         var (status, json) = answers.TryGetValue(operation, out var answer)
             ? answer(request.Body)
             : Error(400, "ValidationException", $"The test has no answer to {operation}.");
-        var bytes = Encoding.UTF8.GetBytes(json);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/x-amz-json-1.0";
-        context.Response.ContentLength64 = bytes.Length;
-        await context.Response.OutputStream.WriteAsync(bytes);
-        context.Response.Close();
+        try
+        {
+            var bytes = Encoding.UTF8.GetBytes(json);
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/x-amz-json-1.0";
+            context.Response.ContentLength64 = bytes.Length;
+            await context.Response.OutputStream.WriteAsync(bytes);
+            context.Response.Close();
+        }
+        catch (Exception error) when (error is HttpListenerException or InvalidOperationException)
+        {
+            // The client did not wait for the answer, and the listener may have closed the connection meanwhile.
+        }
     }
 }

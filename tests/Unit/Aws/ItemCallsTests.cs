@@ -15,18 +15,18 @@ public sealed class ItemCallsTests : IDisposable
 {
     private readonly FakeDynamoDb endpoint = new();
     private readonly FakeTimeProvider time = new();
-    private readonly CapacityMeter meter;
+    private readonly RateController rate;
     private readonly DynamoDbClient client;
     private readonly ItemCalls calls;
 
     public ItemCallsTests()
     {
-        meter = new CapacityMeter(null, null, time);
+        rate = new RateController(new RunLimits(UnitLimit.None, UnitLimit.None, 16, "the test"), "limits", time);
         client = new DynamoDbClient(
             new BasicAWSCredentials("key", "secret"),
             new AmazonDynamoDBConfig { ServiceURL = endpoint.Url, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 },
             new RequestCounters());
-        calls = new ItemCalls(client, TestTables.Limits, meter, time);
+        calls = new ItemCalls(client, TestTables.Limits, rate, time);
     }
 
     public void Dispose()
@@ -45,7 +45,7 @@ public sealed class ItemCallsTests : IDisposable
         Assert.Equal("""{"#k":"PK"}""", body["ExpressionAttributeNames"]!.ToJsonString());
         Assert.Equal("""{"PK":{"S":"p"},"SK":{"S":"s"}}""", body["Item"]!.ToJsonString());
         Assert.Equal("limits", body["TableName"]!.GetValue<string>());
-        Assert.Equal((0, 3), (meter.Read.Consumed, meter.Write.Consumed));
+        Assert.Equal((0, 3), (rate.Meter.Read.Consumed, rate.Meter.Write.Consumed));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ItemCallsTests : IDisposable
         Assert.Equal("""{"PK":{"S":"p"},"SK":{"S":"s"}}""", body["Key"]!.ToJsonString());
         Assert.Equal("#0=:0 AND #1=:1 AND #2=:2 AND attribute_not_exists(#a0)", body["ConditionExpression"]!.GetValue<string>());
         Assert.Equal("ALL_OLD", body["ReturnValues"]!.GetValue<string>());
-        Assert.Equal(2, meter.Write.Consumed);
+        Assert.Equal(2, rate.Meter.Write.Consumed);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ItemCallsTests : IDisposable
         Assert.Equal(
             """{"TableName":"limits","Segment":3,"TotalSegments":16,"ReturnConsumedCapacity":"TOTAL","Limit":80,"ExclusiveStartKey":{"PK":{"S":"o"},"SK":{"S":"s"}}}""",
             Assert.Single(endpoint.Requests).Text);
-        Assert.Equal(0.5, meter.Read.Consumed);
+        Assert.Equal(0.5, rate.Meter.Read.Consumed);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ItemCallsTests : IDisposable
         Assert.Equal([true, true, true, false], keys.Select(key => found.TryGet(key, out _)).ToList());
         Assert.Equal(3, endpoint.Count("BatchGetItem"));
         Assert.Equal("""{"limits":{"Keys":[{"PK":{"S":"p3"},"SK":{"S":"s"}}],"ConsistentRead":true}}""", endpoint.Requests[1].Body["RequestItems"]!.ToJsonString());
-        Assert.Equal(3, meter.Read.Consumed);
+        Assert.Equal(3, rate.Meter.Read.Consumed);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ItemCallsTests : IDisposable
         Assert.Equal(5, endpoint.Count("BatchExecuteStatement"));
         Assert.Single(endpoint.Requests.Select(request => request.Text).Distinct(StringComparer.Ordinal));
         Assert.Equal((5, 4, 1), (client.Counters.Requests, client.Counters.Retries, client.Counters.Throttled));
-        Assert.Equal(4, meter.Write.Consumed);
+        Assert.Equal(4, rate.Meter.Write.Consumed);
     }
 
     [Fact]
@@ -117,7 +117,12 @@ public sealed class ItemCallsTests : IDisposable
         endpoint.On("Scan", _ => FakeDynamoDb.Error(500, "InternalServerError", "sorry"));
         var scanning = calls.ScanAsync(0, 1, null, null, CancellationToken.None);
         await Assert.ThrowsAnyAsync<AmazonServiceException>(() => time.RunAsync(scanning));
-        Assert.Equal(Backoff.MaximumAttempts, endpoint.Count("Scan"));
+        Assert.Equal(24, endpoint.Count("Scan"));
+
+        endpoint.On("BatchGetItem", "<html>Sign in to this network</html>");
+        var getting = calls.GetAsync([Key("p")], consistent: false, CancellationToken.None);
+        await Assert.ThrowsAnyAsync<System.Text.Json.JsonException>(() => time.RunAsync(getting));
+        Assert.Equal(Backoff.MaximumAttempts, endpoint.Count("BatchGetItem"));
 
         endpoint.On("PutItem", _ => FakeDynamoDb.Error(400, "ConditionalCheckFailedException", "there"));
         await Assert.ThrowsAsync<Amazon.DynamoDBv2.Model.ConditionalCheckFailedException>(() => calls.PutIfAbsentAsync(Key("p"), CancellationToken.None));

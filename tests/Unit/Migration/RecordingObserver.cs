@@ -8,14 +8,13 @@ internal sealed class RecordingObserver : IRunObserver
 {
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    public ConcurrentQueue<string> Verbose { get; } = new();
+
     public ConcurrentQueue<RunSnapshot> Snapshots { get; } = new();
 
     public void OnProgress(RunSnapshot snapshot) => Snapshots.Enqueue(snapshot);
 
     public void OnWarning(string message) => Warnings.Enqueue(message);
 
-    public void OnVerbose(string message)
-    {
-        // Nothing here asks.
-    }
+    public void OnVerbose(string message) => Verbose.Enqueue(message);
 }

@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.RateControl;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.Migration;
@@ -20,6 +21,7 @@ public sealed class RunSnapshotTests
     {
         Assert.Equal("1,500 read, 1,000 of 1,200 candidates done, 3 in trouble, 500 items/s, 12 RU, 1,235 WU", Snapshot(1500, 2000, 0).ToString());
         Assert.EndsWith("WU, throttled 7 times", Snapshot(1500, 2000, 7).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("WU; write units: 100 a second", (Snapshot(1500, 2000, 0) with { Rate = new RateStatus(8, "write units: 100 a second") }).ToString(), StringComparison.Ordinal);
         Assert.Contains(" 0 items/s", (Snapshot(0, 0, 0) with { Elapsed = TimeSpan.Zero }).ToString(), StringComparison.Ordinal);
     }
 

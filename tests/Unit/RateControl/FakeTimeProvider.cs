@@ -23,15 +23,18 @@ internal sealed class FakeTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>How long the clock has to move until a timer fires; null where none is set.</summary>
-    public TimeSpan? NextDue
+    /// <summary>How long the clock has to move until each timer fires.</summary>
+    public IReadOnlyList<TimeSpan> Timers
     {
         get
         {
             lock (gate)
-                return timers.Count == 0 ? null : timers.Min(timer => timer.Due) - elapsed;
+                return timers.ConvertAll(timer => timer.Due - elapsed);
         }
     }
+
+    /// <summary>How long the clock has to move until a timer fires; null where none is set.</summary>
+    public TimeSpan? NextDue => Timers is { Count: > 0 } due ? due.Min() : null;
 
     public override long GetTimestamp() => Elapsed.Ticks;
 

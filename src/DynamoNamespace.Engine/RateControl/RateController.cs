@@ -1,0 +1,72 @@
+namespace DynamoNamespace.Engine.RateControl;
+
+/// <summary>Holds one run to its limits: units, requests at once, and retries. The first two may be changed while it runs.</summary>
+internal sealed class RateController
+{
+    /// <summary>For how long after the table throttled this is the first thing to tell.</summary>
+    private static readonly TimeSpan ThrottlingIsNews = TimeSpan.FromSeconds(10);
+
+    private RunLimits limits;
+
+    /// <param name="own">The limits that the run began with.</param>
+    /// <param name="tableName">The table, for errors.</param>
+    /// <param name="time">The clock.</param>
+    public RateController(RunLimits own, string tableName, TimeProvider time)
+    {
+        Own = own;
+        limits = own;
+        Meter = new CapacityMeter(own.Read.UnitsPerSecond, own.Write.UnitsPerSecond, time);
+        Concurrency = new ConcurrencyLimit(own.Requests, time);
+        Retries = new RetryBudget(tableName);
+    }
+
+    /// <summary>The limits that the run began with.</summary>
+    public RunLimits Own { get; }
+
+    /// <summary>The limits in force.</summary>
+    public RunLimits Limits => Volatile.Read(ref limits);
+
+    public CapacityMeter Meter { get; }
+
+    public ConcurrencyLimit Concurrency { get; }
+
+    public RetryBudget Retries { get; }
+
+    /// <summary>How fast the run may go now, and why not faster.</summary>
+    public RateStatus Status
+    {
+        get
+        {
+            var state = Concurrency.State;
+            return new RateStatus(state.Current, Explain(state, Limits));
+        }
+    }
+
+    /// <summary>Puts other limits in force.</summary>
+    public void Apply(RunLimits next)
+    {
+        Volatile.Write(ref limits, next);
+        Meter.Read.SetLimit(next.Read.UnitsPerSecond);
+        Meter.Write.SetLimit(next.Write.UnitsPerSecond);
+        Concurrency.SetCeiling(next.Requests);
+    }
+
+    private string Explain(ConcurrencyState state, RunLimits limits)
+    {
+        var isHeldDown = state.Current < state.Ceiling;
+        if (isHeldDown && state.SinceThrottled <= ThrottlingIsNews)
+            return Throttled(state);
+        if (Meter.Write.MadeWaitLately)
+            return $"write units: {limits.Write.Text}";
+        if (Meter.Read.MadeWaitLately)
+            return $"read units: {limits.Read.Text}";
+        if (!isHeldDown)
+            return FormattableString.Invariant($"concurrency {state.Current:N0}: {limits.RequestsText}");
+        return state.SinceThrottled is null
+            ? FormattableString.Invariant($"concurrency {state.Current:N0} of {state.Ceiling:N0}: growing")
+            : Throttled(state);
+    }
+
+    private static string Throttled(ConcurrencyState state) => FormattableString.Invariant(
+        $"concurrency {state.Current:N0} of {state.Ceiling:N0}: the table throttled {Math.Max(1, Math.Round(state.SinceThrottled!.Value.TotalSeconds)):N0} s ago");
+}
