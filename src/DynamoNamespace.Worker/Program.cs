@@ -10,6 +10,8 @@ var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, 
     MigrateCommand.Create(),
     VerifyCommand.Create(),
     DeleteCommand.Create(),
+    RunCommand.Create(),
+    ConflictCommand.Create(),
     QuickstartCommand.Create(),
     SampleCommand.Create(),
 };
