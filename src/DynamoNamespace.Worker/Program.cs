@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 using DynamoNamespace.Worker.Commands;
 using DynamoNamespace.Worker.Output;
 
-var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, delete. The same engine as the PowerShell module DynamoNamespace.")
+var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, delete, catch up, and back. The same engine as the PowerShell module DynamoNamespace.")
 {
     NamespaceCommand.Create(),
     MeasureCommand.Create(),
     MigrateCommand.Create(),
     VerifyCommand.Create(),
     DeleteCommand.Create(),
+    SyncCommand.Create(),
+    UndoCommand.Create(),
     RunCommand.Create(),
     ConflictCommand.Create(),
     QuickstartCommand.Create(),

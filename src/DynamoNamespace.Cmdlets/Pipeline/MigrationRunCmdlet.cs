@@ -19,7 +19,14 @@ public abstract class MigrationRunCmdlet : MigrationCmdlet
         ThrowTerminatingError(ErrorRecords.From((DdbException)incomplete[0]));
     }
 
-    private protected void Run(Func<MigrationOptions> readOptions, Func<MigrationOptions, OperationPump, CancellationToken, Task<MigrationRun<DdbMigrationResult>>> operation)
+    /// <summary>The options of what reads the table's stream.</summary>
+    private protected MigrationOptions ReadCatchUpOptions(double? idleSeconds)
+    {
+        var options = ReadOptions();
+        return idleSeconds is { } seconds ? options with { IdleTime = TimeSpan.FromSeconds(seconds) } : options;
+    }
+
+    private protected void Run<T>(Func<MigrationOptions> readOptions, Func<MigrationOptions, OperationPump, CancellationToken, Task<MigrationRun<T>>> operation)
     {
         if (!TryRun(readOptions, operation, out var run))
             return;

@@ -87,5 +87,12 @@ internal sealed class RecordLog : IDisposable
         }
     }
 
+    /// <summary>Keeps only these records. Until the checkpoint that covers them is written, a crash leaves the file longer or shorter than that says, never torn.</summary>
+    public void Replace(IReadOnlyCollection<byte[]> kept)
+    {
+        file.SetLength(0);
+        Append(kept);
+    }
+
     public void Dispose() => file.Dispose();
 }

@@ -18,12 +18,14 @@ internal sealed class RunCheckpoint : IDisposable
     private readonly RecordLog? records;
     private (bool IsFinished, string? Outcome) end;
 
-    private RunCheckpoint(MigrationSession session, RunOperation operation, IReadOnlyDictionary<string, string> settings, RunLock? runLock, Checkpoint? resumed)
+    private RunCheckpoint(
+        MigrationSession session, RunOperation operation, IReadOnlyDictionary<string, string> settings, RunLock? runLock, Checkpoint? previous, Checkpoint? resumed)
     {
         this.session = session;
         this.operation = operation;
         this.settings = settings;
         this.runLock = runLock;
+        Previous = previous;
         Resumed = resumed;
         RunId = resumed?.RunId ?? session.RunId;
         StartedAt = resumed?.StartedAt ?? session.StartedAt;
@@ -40,6 +42,9 @@ internal sealed class RunCheckpoint : IDisposable
     /// <summary>Where the run was stopped; null for a new one.</summary>
     public Checkpoint? Resumed { get; }
 
+    /// <summary>What stood in its place before, finished or not; null where there was nothing, or it was not to count.</summary>
+    public Checkpoint? Previous { get; }
+
     public bool IsKept => runLock is not null;
 
     public string? Path => IsKept ? session.Folder.CheckpointPath(operation) : null;
@@ -52,6 +57,9 @@ internal sealed class RunCheckpoint : IDisposable
     /// <summary>How often it is saved.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Records that belong to no page and have come in since it was saved last.</summary>
+    public Func<IReadOnlyCollection<byte[]>> MoreRecords { get; set; } = static () => [];
+
     /// <summary>Makes durable what must not be behind the checkpoint, and adds to it what else belongs in it.</summary>
     public Func<Checkpoint, Checkpoint> Complete { get; set; } = static checkpoint => checkpoint;
 
@@ -60,7 +68,7 @@ internal sealed class RunCheckpoint : IDisposable
     public static RunCheckpoint Open(MigrationSession session, RunOperation operation, IReadOnlyDictionary<string, string> settings, Func<Checkpoint, bool>? mayResume = null)
     {
         if (session.Options.DryRun)
-            return new RunCheckpoint(session, operation, settings, null, null);
+            return new RunCheckpoint(session, operation, settings, null, null, null);
         CheckpointOwner.Require(session.Folder, session.Plan, session.Options.Restart);
         var taken = RunLock.Take(session.Folder, operation);
         try
@@ -69,7 +77,7 @@ internal sealed class RunCheckpoint : IDisposable
             var resumed = found is { IsFinished: false } && (mayResume?.Invoke(found) ?? true) ? found : null;
             if (resumed is not null)
                 CheckpointOwner.RequireSettings(resumed, settings, session.Folder.CheckpointPath(operation));
-            var checkpoint = new RunCheckpoint(session, operation, settings, taken, resumed);
+            var checkpoint = new RunCheckpoint(session, operation, settings, taken, found, resumed);
             checkpoint.Tell();
             return checkpoint;
         }
@@ -132,6 +140,7 @@ internal sealed class RunCheckpoint : IDisposable
         {
             var scan = Scan.Take();
             records!.Append(scan.Records);
+            records.Append(MoreRecords());
             CheckpointFile.Write(Path!, Complete(new Checkpoint
             {
                 Operation = operation,
@@ -153,11 +162,14 @@ internal sealed class RunCheckpoint : IDisposable
         }
     }
 
-    /// <summary>Appends records that belong to no page.</summary>
-    public void AddRecords(IReadOnlyCollection<byte[]> more)
+    /// <summary>Keeps only these of the records that the checkpoint covers.</summary>
+    public void ReplaceRecords(IReadOnlyCollection<byte[]> kept)
     {
         lock (saving)
-            records?.Append(more);
+        {
+            records!.Replace(kept);
+            Save();
+        }
     }
 
     public void Dispose()

@@ -9,12 +9,15 @@ internal sealed class MappingRule
     private readonly RuleDefinition definition;
     private readonly BoundAssignment[] assignments;
     private readonly RuleInverse inverse;
+    private readonly AttributeCondition[] keptKeyConditions;
 
     public MappingRule(RuleDefinition definition, KeySchema key, IReadOnlyDictionary<string, string> variables)
     {
         this.definition = definition;
         assignments = definition.Assignments.Select(assignment => new BoundAssignment(assignment, variables)).ToArray();
         inverse = new RuleInverse(assignments, key);
+        keptKeyConditions = definition.Conditions.Where(condition =>
+            key.Attributes.Any(attribute => attribute.Name == condition.Attribute) && Array.TrueForAll(assignments, assignment => assignment.Attribute != condition.Attribute)).ToArray();
     }
 
     public string Name => definition.Name;
@@ -64,8 +67,17 @@ internal sealed class MappingRule
         return true;
     }
 
-    /// <summary>Whether an item's key is one that this rule makes.</summary>
-    public bool HasTargetKey(in Item target) => inverse.HasTargetKey(target);
+    /// <summary>Whether an item's key is one that this rule makes. A key attribute that the rule does not set comes over as it was, so what the rule asks of it holds of the new item too.</summary>
+    public bool HasTargetKey(in Item target)
+    {
+        foreach (var condition in keptKeyConditions)
+        {
+            if (!condition.IsMet(target))
+                return false;
+        }
+
+        return inverse.HasTargetKey(target);
+    }
 
     /// <summary>Whether the mapped item tells the whole of this old one.</summary>
     public bool IsExactlyInvertible(in Item source) => inverse.Exists && inverse.IsExact(source);

@@ -1,34 +1,99 @@
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.CatchUp;
+using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Migration;
 
-/// <summary>Copies every candidate, and goes on into the delete where that is asked for.</summary>
+/// <summary>Copies every candidate, carries what changes meanwhile where that is asked for, and goes on into the delete likewise.</summary>
 internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint)
 {
     private readonly WriteMode mode = new(session.Options.DryRun, session.Observer);
+    private volatile bool isCopied;
+
+    /// <summary>What the catch-up beside the copy did; null where there was none.</summary>
+    public DdbCatchUpResult? CatchUp { get; private set; }
 
     public async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> RunAsync(CancellationToken cancellationToken)
     {
-        await CopyAsync(cancellationToken);
-        WarnOfUnknownFamilies();
-        if (session.Counters.Troubled > 0)
-            return (DdbMigrationOutcome.Incomplete, RunTrouble.Of(session, session.Counters, session.Options.Delete && !session.Options.DryRun ? " Nothing was deleted." : ""));
         if (session.Options.DryRun)
-            return (DdbMigrationOutcome.Planned, null);
+            return await PlanAsync(cancellationToken);
+        var caughtUp = await CopyAsync(cancellationToken);
+        WarnOfUnknownFamilies();
+        var nothingDeleted = session.Options.Delete ? " Nothing was deleted." : "";
+        if (session.Counters.Troubled > 0)
+            return (DdbMigrationOutcome.Incomplete, RunTrouble.Of(session, session.Counters, nothingDeleted));
+        if (caughtUp.Error is not null)
+            return caughtUp;
         return session.Options.Delete ? await DeleteAsync(cancellationToken) : (DdbMigrationOutcome.Completed, null);
     }
 
-    private async Task CopyAsync(CancellationToken cancellationToken)
+    private async Task<(DdbMigrationOutcome, DdbException?)> PlanAsync(CancellationToken cancellationToken)
     {
-        using var targets = session.Options.DryRun ? new TargetKeys(session) : null;
-        var pipeline = new BatchPipeline(session, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: false, send));
-        await RunProgress.WithAsync(session, session.Options.DryRun ? "Dry run" : "Copy", session.Counters, () => checkpoint.KeepAsync(
-            token => pipeline.RunAsync(
-                () => new ItemWriter(session.Calls, session.Mapping, session.Counters, mode, targets, session.Time).WriteAsync, token),
-            cancellationToken));
-        targets?.Report(session.Counters);
+        if (session.Options is { CatchUp: true, EnableStream: false })
+            StreamRequirements.RequireEnabled(session.Table);
+        using var targets = new TargetKeys(session);
+        await RunProgress.WithAsync(session, "Dry run", session.Counters, () => ScanAsync(targets, cancellationToken));
+        targets.Report(session.Counters);
+        WarnOfUnknownFamilies();
+        return session.Counters.Troubled > 0
+            ? (DdbMigrationOutcome.Incomplete, RunTrouble.Of(session, session.Counters, ""))
+            : (DdbMigrationOutcome.Planned, null);
     }
+
+    private async Task<(DdbMigrationOutcome, DdbException? Error)> CopyAsync(CancellationToken cancellationToken)
+    {
+        using var client = ConnectionFactory.CreateStreams(session.Options.Connection);
+        var streams = new StreamCalls(client, session.Table.Name, session.Time);
+        // Before the first item is read: what changes from now on is in the stream.
+        var position = await new CatchUpStart(session, streams).ForCopyAsync(checkpoint, cancellationToken);
+        checkpoint.Complete = saved => saved with { Stream = position };
+        if (session.Options.CatchUp)
+            return await CopyAndCatchUpAsync(streams, position!, cancellationToken);
+        await CopyItemsAsync(cancellationToken);
+        return (DdbMigrationOutcome.Completed, null);
+    }
+
+    private async Task<(DdbMigrationOutcome, DdbException? Error)> CopyAndCatchUpAsync(IStreamCalls streams, StreamPosition position, CancellationToken cancellationToken)
+    {
+        using var sync = RunCheckpoint.Open(session, RunOperation.Sync, session.Settings);
+        using var catchUp = new CatchUpRun(session, sync, streams, sync.Resumed?.Stream ?? position, () => isCopied);
+        try
+        {
+            using var group = new TaskGroup(cancellationToken);
+            var following = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            group.Start(async token =>
+            {
+                await CopyItemsAsync(token);
+                isCopied = true;
+                // Now that the copy's progress has ended, that of the catch-up is what there is to see.
+                await RunProgress.WithAsync(session, catchUp.Snapshot, () => following.Task.WaitAsync(token));
+            });
+            group.Start(async token =>
+            {
+                await sync.KeepAsync(running => catchUp.RunAsync(() => isCopied, running), token);
+                following.SetResult();
+            });
+            await group.WaitAsync();
+            await new ConflictReview(session, checkpoint).RunAsync(cancellationToken);
+            var end = MigrationCatchUp.End(session, catchUp);
+            CatchUp = catchUp.ToResult(end.Outcome);
+            return end;
+        }
+        catch
+        {
+            CatchUp = catchUp.ToResult(DdbMigrationOutcome.Incomplete);
+            throw;
+        }
+    }
+
+    private Task CopyItemsAsync(CancellationToken cancellationToken) => RunProgress.WithAsync(session, "Copy", session.Counters, () =>
+        checkpoint.KeepAsync(token => ScanAsync(null, token), cancellationToken));
+
+    private Task ScanAsync(TargetKeys? targets, CancellationToken cancellationToken) =>
+        new BatchPipeline(session, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: false, send)).RunAsync(
+            () => new ItemWriter(session.Calls, session.Mapping, session.Counters, mode, targets, session.Time).WriteAsync, cancellationToken);
 
     private async Task<(DdbMigrationOutcome, DdbException?)> DeleteAsync(CancellationToken cancellationToken)
     {

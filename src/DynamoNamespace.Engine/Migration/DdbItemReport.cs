@@ -18,7 +18,7 @@ public enum DdbItemReason
 
 /// <summary>One item that needs a look: which, why, and what to do.</summary>
 /// <param name="Reason">What happened to it.</param>
-/// <param name="SourceKey">The old item's key.</param>
+/// <param name="SourceKey">The old item's key; empty where an undo cannot tell it.</param>
 /// <param name="TargetKey">The new item's key, where the item could be mapped.</param>
 /// <param name="Attributes">The attributes that differ between the mapped item and the one under the target key.</param>
 /// <param name="Detail">A sentence that says why.</param>
@@ -44,5 +44,5 @@ public sealed record DdbItemReport(
     public DateTimeOffset RecordedAt { get; init; } = DateTimeOffset.UtcNow;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Reason}: {SourceKey}: {Detail}";
+    public override string ToString() => $"{Reason}: {(SourceKey.Length > 0 ? SourceKey : TargetKey)}: {Detail}";
 }

@@ -69,6 +69,9 @@ public sealed record DdbMigrationResult
     /// <summary>The first items with a conflict, a failure, or kept by the delete, and why.</summary>
     public IReadOnlyList<DdbItemReport> Reports { get; init; } = [];
 
+    /// <summary>What the catch-up beside the copy did; null where none was asked for.</summary>
+    public CatchUp.DdbCatchUpResult? CatchUp { get; init; }
+
     /// <summary>Read units consumed.</summary>
     public double ReadUnits { get; init; }
 

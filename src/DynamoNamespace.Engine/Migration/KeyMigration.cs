@@ -13,9 +13,14 @@ public static class KeyMigration
     /// </summary>
     /// <exception cref="DdbException">The run cannot begin; nothing was changed.</exception>
     public static Task<MigrationRun<DdbMigrationResult>> CopyAsync(MigrationOptions options, IRunObserver observer, CancellationToken cancellationToken) =>
-        MigrationSession.RunAsync(options, observer, TimeProvider.System, session => RunBoundary.RunAsync(
-            session, RunOperation.Copy, found => options.Delete || !found.IsScanned,
-            checkpoint => new CopyRun(session, checkpoint).RunAsync(cancellationToken), session.ToResult, cancellationToken), cancellationToken);
+        MigrationSession.RunAsync(options, observer, TimeProvider.System, session =>
+        {
+            CopyRun? run = null;
+            return RunBoundary.RunAsync(
+                session, RunOperation.Copy, found => options.Delete || options.CatchUp || !found.IsScanned,
+                checkpoint => (run = new CopyRun(session, checkpoint)).RunAsync(cancellationToken),
+                (outcome, checkpoint) => session.ToResult(outcome, checkpoint) with { CatchUp = run?.CatchUp }, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Deletes the old items whose copies are proven, and reports the rest. A run that was stopped goes on from its checkpoint.</summary>
     /// <exception cref="DdbException">The run cannot begin; nothing was changed.</exception>

@@ -11,6 +11,9 @@ public sealed record MigrationOptions
     /// <summary>The namespace that is used where none is named.</summary>
     public const string DefaultNamespace = "default";
 
+    /// <summary>How long nothing must have changed for a catch-up to count as idle, where nothing else is said.</summary>
+    public static readonly TimeSpan DefaultIdleTime = TimeSpan.FromSeconds(10);
+
     /// <summary>The table.</summary>
     public required string TableName { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record MigrationOptions
     public bool StopWhenIdle { get; init; }
 
     /// <summary>How long nothing must have changed for a catch-up to count as idle.</summary>
-    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan IdleTime { get; init; } = DefaultIdleTime;
 
     /// <summary>When a catch-up ends in any case; null for never.</summary>
     public DateTimeOffset? Until { get; init; }

@@ -50,6 +50,9 @@ internal sealed class MigrationSession
 
     public MigrationOptions Options { get; }
 
+    /// <summary>The connection, for calls that are not about items.</summary>
+    public DynamoDbClient Client => client;
+
     public TableDescriptor Table { get; }
 
     public Mapping Mapping { get; }

@@ -5,10 +5,13 @@ internal static class RunProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    public static async Task WithAsync(MigrationSession session, string phase, RunCounters counters, Func<Task> work)
+    public static Task WithAsync(MigrationSession session, string phase, RunCounters counters, Func<Task> work) =>
+        WithAsync(session, () => session.Snapshot(phase, counters), work);
+
+    public static async Task WithAsync(MigrationSession session, Func<RunSnapshot> snapshot, Func<Task> work)
     {
         using var stop = new CancellationTokenSource();
-        var ticking = TickAsync(session, phase, counters, stop.Token);
+        var ticking = TickAsync(session, snapshot, stop.Token);
         try
         {
             await work();
@@ -20,17 +23,17 @@ internal static class RunProgress
         }
     }
 
-    private static async Task TickAsync(MigrationSession session, string phase, RunCounters counters, CancellationToken cancellationToken)
+    private static async Task TickAsync(MigrationSession session, Func<RunSnapshot> snapshot, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, session.Time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                session.Observer.OnProgress(session.Snapshot(phase, counters));
+                session.Observer.OnProgress(snapshot());
         }
         catch (OperationCanceledException)
         {
-            session.Observer.OnProgress(session.Snapshot(phase, counters));
+            session.Observer.OnProgress(snapshot());
         }
     }
 }

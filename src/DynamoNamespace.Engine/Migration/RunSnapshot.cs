@@ -14,6 +14,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="Throttled">Throttled requests and statements.</param>
 /// <param name="Elapsed">Time since the phase began.</param>
 /// <param name="Rate">How fast the run may go now, and why not faster; null where nothing limits it.</param>
+/// <param name="Lag">Of a catch-up: how far it is behind the table; null of other phases.</param>
 public sealed record RunSnapshot(
     string Phase,
     long Scanned,
@@ -25,7 +26,8 @@ public sealed record RunSnapshot(
     double WriteUnits,
     long Throttled,
     TimeSpan Elapsed,
-    RateStatus? Rate = null)
+    RateStatus? Rate = null,
+    TimeSpan? Lag = null)
 {
     /// <summary>How much of the table has been read, from 0 to 100; -1 where the table does not say how large it is.</summary>
     public int PercentScanned => EstimatedItems <= 0 ? -1 : (int)Math.Min(99, Scanned * 100 / EstimatedItems);
@@ -36,7 +38,8 @@ public sealed record RunSnapshot(
         var rate = Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
         var throttled = Throttled > 0 ? $", throttled {Throttled} times" : "";
         var limit = Rate is null ? "" : $"; {Rate.LimitedBy}";
+        var lag = Lag is { } behind ? FormattableString.Invariant($", {behind.TotalSeconds:N0} s behind") : "";
         return FormattableString.Invariant(
-            $"{Scanned:N0} read, {Done:N0} of {Candidates:N0} candidates done, {Troubled:N0} in trouble, {rate:N0} items/s, {ReadUnits:N0} RU, {WriteUnits:N0} WU{throttled}{limit}");
+            $"{Scanned:N0} read, {Done:N0} of {Candidates:N0} candidates done, {Troubled:N0} in trouble, {rate:N0} items/s, {ReadUnits:N0} RU, {WriteUnits:N0} WU{throttled}{lag}{limit}");
     }
 }

@@ -36,10 +36,13 @@ internal sealed record CommandContext(ConnectionOptions Connection, ResultWriter
     }
 
     /// <summary>Prints a run's result, and its error where it ended incomplete.</summary>
-    public int Finish(MigrationRun<DdbMigrationResult> run)
+    public int Finish(MigrationRun<DdbMigrationResult> run) => Finish(run, ResultText.Of);
+
+    /// <summary>Prints a run's result, and its error where it ended incomplete.</summary>
+    public int Finish<T>(MigrationRun<T> run, Func<T, string> toText)
     {
         Observer.EndProgress();
-        Writer.Write(run.Result, ResultText.Of);
+        Writer.Write(run.Result, toText);
         if (run.Error is null)
             return ExitCode.Done;
         Observer.WriteLine("error: " + run.Error.Message);

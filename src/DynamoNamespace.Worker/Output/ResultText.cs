@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Measurement;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Registry;
+using DynamoNamespace.Engine.Undo;
 using DynamoNamespace.Engine.Verification;
 
 namespace DynamoNamespace.Worker.Output;
@@ -23,12 +25,52 @@ internal static class ResultText
         ? "No namespace is registered."
         : TextTable.Format(["Name", "NamespaceId", "Status", "CreatedAt"], namespaces.Select(ns => new[] { ns.Name, ns.NamespaceId, ns.Status, Time(ns.CreatedAt) ?? "" }));
 
+    public static string Of(DdbCatchUpResult result) => Lines(
+        ("Table", result.TableName),
+        ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
+        ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
+        ("Outcome", result.Outcome.ToString()),
+        ("Records read", Number(result.RecordsRead)),
+        ("Changes", Number(result.Changes)),
+        ("Written", Number(result.Written)),
+        ("Deleted", $"{Number(result.Deleted)}, {Number(result.Expired)} of them expired"),
+        ("Already applied", Number(result.AlreadyApplied)),
+        ("Waiting", Number(result.Waiting)),
+        ("Conflicts", Number(result.Conflicts)),
+        ("Failed", Number(result.Failed)),
+        ("Behind", $"{result.Lag.TotalSeconds.ToString("N0", CultureInfo.InvariantCulture)} s"),
+        ("Units", $"{Number(result.ReadUnits)} read, {Number(result.WriteUnits)} write"),
+        ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"),
+        ("Checkpoint", result.CheckpointPath)) + Reports(result.Reports);
+
+    public static string Of(DdbUndoResult result)
+    {
+        var isPlan = result.CheckpointPath is null;
+        return Lines(
+            ("Table", result.TableName),
+            ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
+            ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
+            ("Outcome", result.Outcome.ToString()),
+            ("Scanned", Number(result.Scanned)),
+            ("Copies", Number(result.Copies)),
+            ("To restore", isPlan ? Number(result.ToRestore) : null),
+            ("To remove", isPlan ? Number(result.ToRemove) : null),
+            ("Restored", isPlan ? null : Number(result.Restored)),
+            ("Removed", isPlan ? null : Number(result.Removed)),
+            ("Changed", Number(result.Changed)),
+            ("Failed", Number(result.Failed)),
+            ("Units", $"{Number(result.ReadUnits)} read, {Number(result.WriteUnits)} write"),
+            ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"),
+            ("Checkpoint", result.CheckpointPath)) + Reports(result.Reports);
+    }
+
     public static string Of(DdbMigrationResult result)
     {
         var isPlan = result.EstimatedWriteUnits > 0 || result.Outcome == DdbMigrationOutcome.Planned;
         var text = new StringBuilder(Lines(
             ("Table", result.TableName),
             ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
+            ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
             ("Outcome", result.Outcome.ToString()),
             ("Scanned", Number(result.Scanned)),
             ("Candidates", Number(result.Candidates)),
@@ -36,6 +78,7 @@ internal static class ResultText
             ("To delete", result.ToDelete > 0 ? Number(result.ToDelete) : null),
             ("Written", isPlan ? null : Number(result.Written)),
             ("Already migrated", Number(result.AlreadyMigrated)),
+            ("Skipped", result.Skipped > 0 ? Number(result.Skipped) : null),
             ("Conflicts", Number(result.Conflicts)),
             ("Failed", Number(result.Failed)),
             ("Deleted", result.Deleted > 0 ? Number(result.Deleted) : null),
@@ -45,12 +88,11 @@ internal static class ResultText
             ("Estimated", isPlan ? $"{Number(result.EstimatedWriteUnits)} write units, ${result.EstimatedCost.ToString("0.######", CultureInfo.InvariantCulture)} on demand" : null),
             ("Requests", $"{Number(result.Requests)}, {Number(result.Retries)} again, {Number(result.Throttled)} throttled"),
             ("Limited by", result.LimitedBy),
-            ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s, {Number(result.ItemsPerSecond)} items/s")));
-        foreach (var report in result.Reports.Take(ShownReports))
-            text.AppendLine().Append("  ").Append(report);
-        if (result.Reports.Count > ShownReports)
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  … and {result.Reports.Count - ShownReports} more; --output json has them.");
-        return text.ToString();
+            ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s, {Number(result.ItemsPerSecond)} items/s"),
+            ("Checkpoint", result.CheckpointPath)));
+        if (result.CatchUp is { } catchUp)
+            text.AppendLine().Append("Catch-up").AppendLine().Append(Of(catchUp));
+        return text.Append(Reports(result.Reports)).ToString();
     }
 
     public static string Of(IReadOnlyList<DdbMigrationCheck> checks)
@@ -80,6 +122,16 @@ internal static class ResultText
         + Environment.NewLine
         + TextTable.Format(["Family", "Candidates", "Bytes", "WriteUnits"],
             measure.Families.Select(family => new[] { family.IsKnown ? family.Family : family.Family + " (unknown)", Number(family.Candidates), Number(family.Bytes), Number(family.WriteUnits) }));
+
+    private static string Reports(IReadOnlyList<DdbItemReport> reports)
+    {
+        var text = new StringBuilder();
+        foreach (var report in reports.Take(ShownReports))
+            text.AppendLine().Append("  ").Append(report);
+        if (reports.Count > ShownReports)
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  … and {reports.Count - ShownReports} more; --output json has them.");
+        return text.ToString();
+    }
 
     private static string Lines(params (string Name, string? Value)[] rows)
     {

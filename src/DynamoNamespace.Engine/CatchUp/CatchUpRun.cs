@@ -1,0 +1,173 @@
+using DynamoNamespace.Engine.CatchUp.Streams;
+using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Engine.CatchUp;
+
+/// <summary>Reads the table's stream on from a position and carries what old clients change, until it is to end.</summary>
+internal sealed class CatchUpRun : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A change is in the stream a moment after it was made.</summary>
+    private static readonly TimeSpan StreamDelay = TimeSpan.FromSeconds(2);
+
+    private readonly MigrationSession session;
+    private readonly RunCheckpoint checkpoint;
+    private readonly Func<bool> isCopyFinished;
+    private readonly StreamConsumer consumer;
+    private readonly CatchUpCounts before;
+    private readonly PutOffChanges putOff;
+    private readonly JournalIndex deletions;
+    private readonly ChangeApplier applier;
+    private StreamPosition saved;
+
+    public CatchUpRun(MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, Func<bool> isCopyFinished)
+    {
+        this.session = session;
+        this.checkpoint = checkpoint;
+        this.isCopyFinished = isCopyFinished;
+        saved = position;
+        before = checkpoint.Resumed?.CatchUp ?? new CatchUpCounts();
+        Counters = new CatchUpCounters(before);
+        consumer = new StreamConsumer(streams, session.Table.Name, position, session.Time) { OnWarning = session.Observer.OnWarning };
+        putOff = new PutOffChanges(session.Folder.PutOffPath);
+        deletions = new JournalIndex(session.Folder.DeletionsPath);
+        applier = new ChangeApplier(session, Counters, putOff, deletions, isCopyFinished);
+        checkpoint.MoreRecords = () =>
+        {
+            // First the position, then the records: a conflict may be recorded twice, but never missed.
+            saved = consumer.Position;
+            return Counters.TakeRecords();
+        };
+        // It never comes to its end: the next catch-up goes on where this one stops.
+        checkpoint.Complete = next => next with { IsFinished = false, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
+    }
+
+    public CatchUpCounters Counters { get; }
+
+    /// <summary>Conflicts and failures of this sitting.</summary>
+    public long Troubled => Counters.Conflicts - before.Conflicts + Counters.Failed - before.Failed;
+
+    /// <summary>Changes that wait, because the copy is not finished.</summary>
+    public long Waiting => putOff.Count;
+
+    public RunSnapshot Snapshot()
+    {
+        var counts = Counters.ToCounts(consumer.RecordsRead);
+        var snapshot = session.Snapshot("Catch-up", session.Counters);
+        return snapshot with
+        {
+            Scanned = counts.RecordsRead,
+            EstimatedItems = 0,
+            Candidates = counts.Changes,
+            Done = counts.Written + counts.Deleted + counts.AlreadyApplied,
+            Troubled = counts.Conflicts + counts.Failed,
+            Lag = consumer.Lag,
+        };
+    }
+
+    /// <param name="stopsWhenIdle">Whether it is to end, by now, once nothing has changed for the idle time.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async Task RunAsync(Func<bool> stopsWhenIdle, CancellationToken cancellationToken)
+    {
+        using var ended = new CancellationTokenSource();
+        using var group = new TaskGroup(cancellationToken);
+        group.Start(async token =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(token, ended.Token);
+            try
+            {
+                await consumer.RunAsync(applier.ApplyAsync, either.Token);
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                // It has caught up.
+            }
+        });
+        group.Start(async token =>
+        {
+            await WatchAsync(stopsWhenIdle, token);
+            await ended.CancelAsync();
+        });
+        await group.WaitAsync();
+    }
+
+    public DdbCatchUpResult ToResult(DdbMigrationOutcome outcome)
+    {
+        var (counts, used) = (Counters.ToCounts(consumer.RecordsRead), checkpoint.Before + session.Used);
+        return new DdbCatchUpResult
+        {
+            RunId = checkpoint.RunId,
+            TableName = session.Table.Name,
+            Namespace = session.Namespace?.Name,
+            NamespaceId = session.Namespace?.NamespaceId,
+            Mapping = session.Options.Mapping,
+            Outcome = outcome,
+            IsResumed = checkpoint.Resumed is not null,
+            RecordsRead = counts.RecordsRead,
+            Changes = counts.Changes,
+            Written = counts.Written,
+            Deleted = counts.Deleted,
+            Expired = counts.Expired,
+            AlreadyApplied = counts.AlreadyApplied,
+            Waiting = Waiting,
+            Conflicts = counts.Conflicts,
+            Failed = counts.Failed,
+            Reports = Counters.Reports,
+            Lag = consumer.Lag,
+            PositionTakenAt = consumer.Position.TakenAt,
+            ReadUnits = used.ReadUnits,
+            WriteUnits = used.WriteUnits,
+            Requests = used.Requests,
+            Retries = used.Retries,
+            Throttled = used.Throttled,
+            StartedAt = checkpoint.StartedAt,
+            Elapsed = checkpoint.Elapsed,
+            CheckpointPath = checkpoint.Path,
+        };
+    }
+
+    public void Dispose()
+    {
+        putOff.Dispose();
+        deletions.Dispose();
+    }
+
+    private async Task WatchAsync(Func<bool> stopsWhenIdle, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? reviewSince = null;
+        while (true)
+        {
+            await Task.Delay(Tick, session.Time, cancellationToken);
+            var now = session.Time.GetUtcNow();
+            if (reviewSince is null && !putOff.IsEmpty && isCopyFinished())
+            {
+                putOff.BeginReview();
+                reviewSince = now;
+            }
+
+            if (reviewSince is { } since && IsReadTo(since + StreamDelay, now))
+            {
+                await ReviewAsync(cancellationToken);
+                reviewSince = null;
+            }
+
+            var isIdle = consumer.DrainedSince is { } drained && now - drained >= session.Options.IdleTime && (putOff.IsEmpty || !isCopyFinished());
+            if (now >= session.Options.Until || (isIdle && reviewSince is null && stopsWhenIdle()))
+                return;
+        }
+    }
+
+    /// <summary>Whether every change that was made before a moment has been read.</summary>
+    private bool IsReadTo(DateTimeOffset moment, DateTimeOffset now) =>
+        consumer.DrainedSince is not null ? now >= moment : now - consumer.Position.AgeAt(now) >= moment;
+
+    private async Task ReviewAsync(CancellationToken cancellationToken)
+    {
+        var left = await new PutOffReview(session, Counters, deletions).RunAsync(putOff.UnderReview(), cancellationToken);
+        // The conflicts that it found are durable before what they came from is gone.
+        checkpoint.Save();
+        putOff.EndReview(left);
+    }
+}

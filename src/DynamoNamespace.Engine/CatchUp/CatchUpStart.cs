@@ -1,0 +1,82 @@
+using Amazon.Runtime;
+using DynamoNamespace.Engine.CatchUp.Streams;
+using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Engine.CatchUp;
+
+/// <summary>Finds where catch-up is to begin in the table's stream: where it stopped, where the copy began, or now.</summary>
+internal sealed class CatchUpStart(MigrationSession session, IStreamCalls streams)
+{
+    /// <summary>
+    /// The position for a copy, taken before its first read. Every copy takes one where it can, so that catch-up can follow it later; only with
+    /// <see cref="MigrationOptions.CatchUp"/> it must.
+    /// </summary>
+    public async Task<StreamPosition?> ForCopyAsync(RunCheckpoint copy, CancellationToken cancellationToken)
+    {
+        if (copy.Resumed?.Stream is { } begun)
+            return begun;
+        if (session.Options.Restart)
+            ForgetCatchUp();
+        var earlier = CheckpointFile.Read(session.Folder.CheckpointPath(RunOperation.Sync))?.Stream ?? copy.Previous?.Stream;
+        if (earlier is not null && IsKept(earlier))
+            return earlier;
+        if (session.Options.CatchUp)
+            return await TakeAsync(cancellationToken);
+        return session.Table.StreamViewType == StreamSwitch.ViewType ? await TryTakeAsync(cancellationToken) : null;
+    }
+
+    /// <summary>The position for a catch-up of its own.</summary>
+    public async Task<StreamPosition> ForCatchUpAsync(RunCheckpoint sync, CancellationToken cancellationToken)
+    {
+        var position = sync.Resumed?.Stream;
+        if (position is null && !session.Options.Restart)
+            position = CheckpointFile.Read(session.Folder.CheckpointPath(RunOperation.Copy))?.Stream;
+        if (position is null)
+        {
+            position = await TakeAsync(cancellationToken);
+            session.Observer.OnWarning($"Catch-up on table '{session.Table.Name}' begins with what changes from now on. Run Invoke-DdbKeyMigration (ddbns migrate) now: only what is copied after this moment can be kept in step.");
+            return position;
+        }
+
+        StreamRequirements.RequireCurrent(session.Table, position);
+        return position;
+    }
+
+    private async Task<StreamPosition> TakeAsync(CancellationToken cancellationToken)
+    {
+        var table = session.Table;
+        if (table.LatestStreamArn is null && session.Options.EnableStream)
+        {
+            session.Observer.OnVerbose($"The stream of table '{table.Name}' is switched on.");
+            table = await StreamSwitch.EnableAsync(session.Client, table.Name, session.Time, cancellationToken);
+        }
+
+        return await StreamPosition.TakeAsync(streams, table, session.Time, cancellationToken);
+    }
+
+    private async Task<StreamPosition?> TryTakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StreamPosition.TakeAsync(streams, session.Table, session.Time, cancellationToken);
+        }
+        catch (Exception error) when (error is AmazonServiceException or DdbException && !cancellationToken.IsCancellationRequested)
+        {
+            session.Observer.OnVerbose($"No position was taken in the stream of table '{session.Table.Name}', so catch-up cannot follow this copy: {error.Message}");
+            return null;
+        }
+    }
+
+    private bool IsKept(StreamPosition position) =>
+        position.StreamArn == session.Table.LatestStreamArn && position.AgeAt(session.Time.GetUtcNow()) < StreamPosition.Retention;
+
+    /// <summary>To start over is to begin with a new position.</summary>
+    private void ForgetCatchUp()
+    {
+        using var closed = RunLock.Take(session.Folder, RunOperation.Sync);
+        File.Delete(session.Folder.CheckpointPath(RunOperation.Sync));
+        File.Delete(session.Folder.PutOffPath);
+    }
+}

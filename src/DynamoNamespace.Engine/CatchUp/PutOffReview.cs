@@ -1,0 +1,124 @@
+using Amazon.Runtime;
+using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Mappings;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Engine.CatchUp;
+
+/// <summary>
+/// Judges the changes that were put off, once the copy is finished and the stream is read beyond them: the old item and its copy are read consistently,
+/// the copy is brought in step if it is in a state that was seen, and is a conflict if it is in none.
+/// </summary>
+internal sealed class PutOffReview(MigrationSession session, CatchUpCounters counters, JournalIndex deletions)
+{
+    private const int KeysPerRequest = 50;
+
+    private readonly CopyJudge judge = new();
+    private readonly CopyWriter writer = new(session.Calls);
+    private readonly ItemComparison comparison = new();
+    private readonly CanonicalItem canonical = new();
+
+    /// <returns>The changes whose copies changed while they were looked at.</returns>
+    public async Task<List<PutOffChange>> RunAsync(IEnumerable<PutOffChange> changes, CancellationToken cancellationToken)
+    {
+        var left = new List<PutOffChange>();
+        foreach (var some in changes.Chunk(KeysPerRequest))
+        {
+            using var block = new ItemBlock();
+            var keys = some.Select(change => (Change: change, Source: Parse(change.Source, block), Target: Parse(change.Target, block))).ToList();
+            using var sources = await session.Calls.GetAsync([.. keys.Select(key => key.Source).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
+            using var copies = await session.Calls.GetAsync([.. keys.Select(key => key.Target)], consistent: true, cancellationToken);
+            foreach (var (change, sourceKey, targetKey) in keys)
+            {
+                Item? source = sources.TryGet(sourceKey, out var old) ? old : null;
+                Item? copy = copies.TryGet(targetKey, out var there) ? there : null;
+                if (!await IsSettledAsync(change, sourceKey, targetKey, source, copy, cancellationToken))
+                    left.Add(change);
+            }
+        }
+
+        return left;
+    }
+
+    private async Task<bool> IsSettledAsync(PutOffChange change, Item sourceKey, Item targetKey, Item? source, Item? copy, CancellationToken cancellationToken)
+    {
+        using var block = new ItemBlock();
+        var (wanted, rule, isUnmappable) = Map(source, targetKey, block);
+        // What cannot be mapped was reported when it was read; and what the migration itself deleted keeps its copy.
+        if (isUnmappable || (wanted is null && deletions.Find(canonical.Digest(targetKey)) is { Kind: JournalEntryKind.Deleted }))
+            return true;
+        try
+        {
+            switch (judge.Judge(copy, wanted, rule, change.StateDigests))
+            {
+                case CopyStanding.InStep:
+                    Interlocked.Increment(ref counters.AlreadyApplied);
+                    return true;
+                case CopyStanding.Behind when wanted is { } next:
+                    return await writer.ReplaceAsync(copy!.Value, next, cancellationToken) && Count(ref counters.Written);
+                case CopyStanding.Behind:
+                    return await writer.DeleteAsync(copy!.Value, cancellationToken) && CountDeleted(change);
+                case CopyStanding.Absent when change.BeginsAbsent:
+                    return session.Expiry.HasPassed(wanted!.Value) || (await writer.PutIfAbsentAsync(wanted.Value, cancellationToken) && Count(ref counters.Written));
+                default:
+                    counters.Report(Conflict(sourceKey, targetKey, wanted, rule, copy));
+                    return true;
+            }
+        }
+        catch (AmazonServiceException error) when (CopyWriter.IsRefusal(error))
+        {
+            counters.Report(CatchUpReports.Refused(session, sourceKey, targetKey, error));
+            return true;
+        }
+    }
+
+    private (Item? Wanted, MappingRule? Rule, bool IsUnmappable) Map(Item? source, Item targetKey, ItemBlock block)
+    {
+        if (source is not { } old || session.Mapping.FindRule(old) is not { } rule)
+            return (null, null, false);
+        if (!rule.TryMap(old, block, out var mapped, out _) || session.FindProblem(old, mapped) is not null)
+            return (null, rule, true);
+        return session.Table.Key.IsSame(mapped, targetKey) ? (mapped, rule, false) : (null, rule, false);
+    }
+
+    private DdbItemReport Conflict(Item sourceKey, Item targetKey, Item? wanted, MappingRule? rule, Item? copy)
+    {
+        if (copy is not { } there)
+        {
+            return CatchUpReports.Conflict(session, sourceKey, targetKey, [],
+                "An old client changed it, and its copy is gone: a new client deleted it.");
+        }
+
+        if (wanted is not { } next)
+        {
+            return CatchUpReports.Conflict(session, sourceKey, targetKey, [],
+                "An old client deleted it, or it expired, and a new client had changed its copy.");
+        }
+
+        var attributes = comparison.DifferingAttributes(next, there);
+        var clock = rule?.FindClock(next);
+        return CatchUpReports.Conflict(session, sourceKey, targetKey, attributes,
+            $"An old client changed it, and a new client had changed its copy; they differ in {string.Join(", ", attributes)}.") with
+        {
+            Clock = clock?.Attribute,
+            SourceClock = clock?.Read(next),
+            TargetClock = clock?.Read(there),
+        };
+    }
+
+    private bool CountDeleted(PutOffChange change)
+    {
+        if (change.IsExpiry)
+            Interlocked.Increment(ref counters.Expired);
+        return Count(ref counters.Deleted);
+    }
+
+    private static Item Parse(string json, ItemBlock block) => ItemReader.Parse(System.Text.Encoding.UTF8.GetBytes(json), block);
+
+    private static bool Count(ref long counter)
+    {
+        Interlocked.Increment(ref counter);
+        return true;
+    }
+}
