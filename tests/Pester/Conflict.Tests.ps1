@@ -113,3 +113,18 @@ Describe 'Runs and conflicts' {
         (Remove-DdbMigratedItem conflicts -Confirm:$false).Kept | Should -Be 0
     }
 }
+
+Describe 'A table that was dropped and made again' {
+    It 'has only the conflicts of the one that was worked on last' {
+        $before = (New-ConflictTable remade).Run
+        $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'remade' }
+        $after = (New-ConflictTable remade).Run
+        $after.CheckpointPath | Should -Not -Be $before.CheckpointPath
+        (Get-DdbMigrationRun remade).CheckpointPath | Should -HaveCount 2
+        $conflicts = Get-DdbMigrationConflict remade
+        $conflicts.NamespaceId | Should -Be $after.NamespaceId, $after.NamespaceId
+        ($before | Get-DdbMigrationConflict).NamespaceId | Should -Be $before.NamespaceId, $before.NamespaceId
+        $null = $before | Get-DdbMigrationConflict | Resolve-DdbMigrationConflict -Use Source -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed | Should -Not -BeNullOrEmpty
+    }
+}
