@@ -149,6 +149,28 @@ public sealed class ItemCallLimitsTests : IDisposable
         Assert.Equal(0, endpoint.Count("DeleteItem"));
     }
 
+    [Fact]
+    public async Task WhatIsPutBackWaitsForNoUnitsAndIsTriedForAWhileAfterTheStop()
+    {
+        var (rate, calls) = Calls(requests: 8, write: UnitLimit.Of(1));
+        endpoint.On("PutItem", """{"ConsumedCapacity":{"CapacityUnits":100}}""");
+        await calls.PutIfAbsentAsync(Item, CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        // The bucket is in debt for 99 seconds, and no time passes here.
+        await calls.PutBackAsync(Item, stop.Token).WaitAsync(Patience);
+        Assert.Equal(200, rate.Meter.Write.Consumed);
+
+        Hold("PutItem", "{}");
+        var putting = calls.PutBackAsync(Item, stop.Token);
+        await ArrivedAsync();
+        time.Advance(TimeSpan.FromSeconds(1.4));
+        Assert.False(putting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => putting.WaitAsync(Patience));
+    }
+
     private static Item Item => ItemText.Parse("""{"PK":{"S":"p"},"SK":{"S":"s"}}""");
 
     private static async Task ScanAsync(ItemCalls calls)
@@ -164,9 +186,9 @@ public sealed class ItemCallLimitsTests : IDisposable
 
     private Task RunAsync(Task task) => time.RunAsync(task);
 
-    private (RateController Rate, ItemCalls Calls) Calls(int requests, UnitLimit? read = null)
+    private (RateController Rate, ItemCalls Calls) Calls(int requests, UnitLimit? read = null, UnitLimit? write = null)
     {
-        var rate = new RateController(new RunLimits(read ?? UnitLimit.None, UnitLimit.None, requests, "the test"), "limits", time);
+        var rate = new RateController(new RunLimits(read ?? UnitLimit.None, write ?? UnitLimit.None, requests, "the test"), "limits", time);
         return (rate, new ItemCalls(client, TestTables.Limits, rate, time));
     }
 
