@@ -19,7 +19,9 @@
         'Register-DdbNamespace'
         'Remove-DdbMigratedItem'
         'Restore-DdbNamespace'
+        'Sync-DdbMigration'
         'Test-DdbMigration'
+        'Undo-DdbMigration'
         'Unregister-DdbNamespace'
     )
     PrivateData          = @{
