@@ -45,7 +45,7 @@ BeforeAll {
             Wait-Until 'the deleted item''s copy is gone' { -not (Get-TableItem $engine my-app "$(Get-Id)/ENTITY#live-2" '#BUCKET#gpt-4') }
         }
         'old clients write for the last time'     = { Add-ToItem $engine my-app 'ENTITY#live-1' '#BUCKET#gpt-4' 7 }
-        'new clients write'                       = { Add-ToItem $engine my-app "$(Get-Id)/ENTITY#new-1" '#BUCKET#gpt-4' 3 }
+        'new clients write'                       = { Add-NamespaceItem $engine my-app (Get-Id) 'ENTITY#new-1' '#BUCKET#gpt-4' 3 }
         'prepare a copy'                          = {
             if (-not (Get-DdbNamespace my-app)) { $null = Register-DdbNamespace my-app default }
             $null = Invoke-DdbKeyMigration my-app -WarningAction SilentlyContinue

@@ -186,12 +186,15 @@ Describe 'Copy and sync, stopped and resumed' {
     }
 
     It 'lets one sync be at work at a time' {
+        Add-ToItem $engine stops 'ENTITY#live-2' '#BUCKET#gpt-4' 1
+        $failures = [System.Collections.Generic.List[object]]::new()
         $null = Stop-When 'Sync-DdbMigration stops' {
-            $locked = $false
-            try { $null = Sync-DdbMigration stops -Until (Get-Date) -ErrorAction Stop }
-            catch { $locked = $_.FullyQualifiedErrorId -like 'RunInProgress,*' }
-            $locked
+            # Once it has carried something, it is at work.
+            if (-not (Get-Copy $ns 'ENTITY#live-2')) { return $false }
+            $failures.Add((Get-Failure { Sync-DdbMigration stops -StopWhenIdle -ErrorAction Stop }))
+            $true
         }
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'RunInProgress,*'
     }
 
     It 'refuses the folder of another namespace' {

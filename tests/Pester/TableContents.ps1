@@ -40,6 +40,14 @@ function Add-ToItem($Engine, [string] $TableName, [string] $PK, [string] $SK, [i
     }
 }
 
+# An item as a client of version 0.10 makes it.
+function Add-NamespaceItem($Engine, [string] $TableName, [string] $NamespaceId, [string] $PK, [string] $SK, [int] $Number) {
+    $null = Invoke-LocalEngine $Engine PutItem @{
+        TableName = $TableName
+        Item = @{ PK = @{ S = "$NamespaceId/$PK" }; SK = @{ S = $SK }; GSI4PK = @{ S = $NamespaceId }; GSI4SK = @{ S = "$NamespaceId/$PK" }; tk = @{ N = "$Number" } }
+    }
+}
+
 function Remove-TableItem($Engine, [string] $TableName, [string] $PK, [string] $SK) {
     $null = Invoke-LocalEngine $Engine DeleteItem @{ TableName = $TableName; Key = @{ PK = @{ S = $PK }; SK = @{ S = $SK } } }
 }
