@@ -42,6 +42,14 @@ internal static class CheckpointOwner
         }
     }
 
+    /// <summary>Once something else writes again, an undo that was stopped begins anew: there may be copies again where it had been.</summary>
+    public static void ForgetStoppedUndo(RunFolder folder)
+    {
+        var path = folder.CheckpointPath(RunOperation.Undo);
+        if (CheckpointFile.Read(path) is { IsFinished: false })
+            File.Delete(path);
+    }
+
     private static Checkpoint? ReadUnlessRestarting(string path, bool restart)
     {
         try

@@ -77,6 +77,8 @@ internal sealed class RunCheckpoint : IDisposable
             var resumed = found is { IsFinished: false } && (mayResume?.Invoke(found) ?? true) ? found : null;
             if (resumed is not null)
                 CheckpointOwner.RequireSettings(resumed, settings, session.Folder.CheckpointPath(operation));
+            if (operation is RunOperation.Copy or RunOperation.Delete or RunOperation.Sync)
+                CheckpointOwner.ForgetStoppedUndo(session.Folder);
             var checkpoint = new RunCheckpoint(session, operation, settings, taken, found, resumed);
             checkpoint.Tell();
             return checkpoint;
