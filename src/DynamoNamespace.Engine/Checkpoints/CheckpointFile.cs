@@ -60,6 +60,21 @@ internal static class CheckpointFile
         }
     }
 
+    /// <summary>
+    /// Closes a file of a run. Whatever had to be in it was flushed before, and told where that failed; closing tries once more to write what could not be.
+    /// </summary>
+    public static void Close(FileStream file)
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Told when it was to be flushed.
+        }
+    }
+
     public static DdbException NotWritable(string path, Exception error) => new(NotWritableId, DdbErrorKind.InvalidState, path,
         $"The checkpoint '{path}' cannot be written: {error.Message.TrimEnd('.')}. The run was stopped, because it could not be resumed. What it had written stays and is safe; "
         + "make room or name another folder with -CheckpointPath (--checkpoint-path), then run the same command again.", error);
