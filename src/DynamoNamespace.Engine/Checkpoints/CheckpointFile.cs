@@ -54,7 +54,7 @@ internal static class CheckpointFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsUnwritable(error))
         {
             throw NotWritable(path, error);
         }
@@ -69,11 +69,14 @@ internal static class CheckpointFile
         {
             file.Dispose();
         }
-        catch (IOException)
+        catch (Exception error) when (IsUnwritable(error))
         {
             // Told when it was to be flushed.
         }
     }
+
+    /// <summary>Whether an error says that a file cannot be written. A file that is not allowed to grow (EFBIG) is an argument out of range to .NET.</summary>
+    public static bool IsUnwritable(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public static DdbException NotWritable(string path, Exception error) => new(NotWritableId, DdbErrorKind.InvalidState, path,
         $"The checkpoint '{path}' cannot be written: {error.Message.TrimEnd('.')}. The run was stopped, because it could not be resumed. What it had written stays and is safe; "

@@ -44,7 +44,7 @@ internal sealed class DeletionJournal : IDisposable
             file = new FileStream(path, options);
             file.Position = CutToWholeEntries();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             throw CheckpointFile.NotWritable(path, error);
         }
@@ -93,7 +93,7 @@ internal sealed class DeletionJournal : IDisposable
             {
                 work();
             }
-            catch (IOException error)
+            catch (Exception error) when (CheckpointFile.IsUnwritable(error))
             {
                 throw CheckpointFile.NotWritable(file.Name, error);
             }

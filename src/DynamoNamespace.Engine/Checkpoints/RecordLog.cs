@@ -32,7 +32,7 @@ internal sealed class RecordLog : IDisposable
             file.SetLength(Math.Min(length ?? file.Length, file.Length));
             file.Position = file.Length;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             throw CheckpointFile.NotWritable(path, error);
         }
@@ -80,7 +80,7 @@ internal sealed class RecordLog : IDisposable
 
             file.Flush(flushToDisk: true);
         }
-        catch (IOException error)
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             throw CheckpointFile.NotWritable(file.Name, error);
         }
