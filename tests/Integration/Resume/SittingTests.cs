@@ -11,15 +11,14 @@ namespace DynamoNamespace.Tests.Integration.Resume;
 /// <summary>A run that is stopped goes on where it stopped: both sittings together do what one would have done, and count it once.</summary>
 public sealed class SittingTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
 {
-    private const int Items = 240;
+    private const int Items = 180;
     private const int Segments = 3;
 
     [Theory]
     [InlineData("Scan", 2)]
-    [InlineData("Scan", 6)]
+    [InlineData("Scan", 5)]
     [InlineData("BatchExecuteStatement", 1)]
-    [InlineData("BatchExecuteStatement", 5)]
-    [InlineData("BatchExecuteStatement", 9)]
+    [InlineData("BatchExecuteStatement", 6)]
     public async Task ACopyGoesOn(string operation, int number)
     {
         await using var table = await CreateAsync();
@@ -235,7 +234,7 @@ public sealed class SittingTests(DynoxideServer engine) : IClassFixture<Dynoxide
     private static void AssertSumOfRequests(DdbMigrationResult stopped, DdbMigrationResult again, int scans)
     {
         Assert.True(again.Requests >= stopped.Requests + scans);
-        Assert.True(again.ReadUnits > stopped.ReadUnits || scans == 0);
+        Assert.True(again.ReadUnits >= stopped.ReadUnits);
         Assert.True(again.WriteUnits >= stopped.WriteUnits);
     }
 

@@ -101,12 +101,12 @@ public sealed class UnwritableTests(DynoxideServer engine) : IClassFixture<Dynox
     {
         if (!OperatingSystem.IsLinux())
             return;
-        const int Many = 3000;
+        const int Many = 1200;
         await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(Many));
         var before = await table.ContentsAsync();
         await table.CopyAllAsync();
 
-        var filled = await LimitedAsync(table, kilobytes: 64, "delete");
+        var filled = await LimitedAsync(table, kilobytes: 32, "delete");
 
         Ddbns.AssertExit(1, filled);
         Assert.True(filled.StandardError.Contains("deletions.journal' cannot be written", StringComparison.Ordinal), filled.ToString());

@@ -33,6 +33,9 @@ internal static class StoppedRun
         {
             Assert.True(stop.IsCancellationRequested, $"{operation} {number} never came.");
             table.Proxy.Hook = null;
+            // What had been sent is carried out before anyone looks at the table.
+            while (table.Proxy.Log.UnderWay > 0)
+                await Task.Delay(5, CancellationToken.None);
             table.Proxy.Log.Clear();
         }
     }
