@@ -79,5 +79,6 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
         using var closed = RunLock.Take(session.Folder, RunOperation.Sync);
         File.Delete(session.Folder.CheckpointPath(RunOperation.Sync));
         File.Delete(session.Folder.PutOffPath);
+        File.Delete(session.Folder.PutOffReviewPath);
     }
 }

@@ -64,5 +64,6 @@ internal static class CheckpointOwner
 
         File.Delete(folder.DeletionsPath);
         File.Delete(folder.PutOffPath);
+        File.Delete(folder.PutOffReviewPath);
     }
 }

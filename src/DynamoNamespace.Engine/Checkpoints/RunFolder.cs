@@ -21,6 +21,9 @@ internal sealed class RunFolder
     /// <summary>Changes that catch-up has seen and put off.</summary>
     public string PutOffPath => File("sync.putoff.jsonl");
 
+    /// <summary>Those of them that are under review, or were when a run was killed.</summary>
+    public string PutOffReviewPath => File("sync.putoff.review.jsonl");
+
     public string LedgerPath => File("verify.ledger");
 
     /// <param name="path">A folder, or a checkpoint in it; null for the user's own place for this plan and table.</param>
