@@ -152,6 +152,26 @@ public sealed class CarriedChangesTests(DynoxideServer engine) : IClassFixture<D
         ItemAssert.Equal(ExpectedTable.CopyOf(Items[6], MigratingTable.NamespaceId), (await table.GetCopyAsync(Items[6]))!);
     }
 
+    [Fact]
+    public async Task AnExpiredItemThatWasLeftOutAndLivesOnIsCopied()
+    {
+        var old = ItemJson.Of("ENTITY#user-1", "#META", ("ttl", ItemJson.N(DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds())));
+        await using var table = await MigratingTable.CreateAsync(engine, [old]);
+        await table.Raw.SendAsync("UpdateTimeToLive", new JsonObject
+        {
+            ["TableName"] = table.Name,
+            ["TimeToLiveSpecification"] = new JsonObject { ["Enabled"] = true, ["AttributeName"] = "ttl" },
+        });
+        await table.EnableStreamAsync();
+        Assert.Equal(1, (await table.CopyAsync(o => o with { SkipExpired = true })).Result.Skipped);
+        await table.PutAsync(old.With("ttl", ItemJson.N(DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds())));
+
+        var run = await table.SyncAsync(o => o with { SkipExpired = true });
+
+        Assert.Equal((null, 1), (run.Error, run.Result.Written));
+        await table.AssertInStepAsync();
+    }
+
     private static JsonObject Owned(int number, string owner) => ItemJson.Of($"ENTITY#{number}", "#META", ("owner", ItemJson.S(owner)), ("number", ItemJson.N(number)));
 
     private static ProxiedResponse AsExpiries(ProxiedResponse answer)

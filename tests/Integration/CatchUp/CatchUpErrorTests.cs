@@ -100,6 +100,29 @@ public sealed class CatchUpErrorTests(DynoxideServer engine) : IClassFixture<Dyn
     }
 
     [Fact]
+    public async Task ACopyThatBeganBeforeTheStreamAndIsResumedIsNotTakenForAWholeOne()
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, Items);
+        using var stop = new CancellationTokenSource();
+        var held = table.Before(request => Intervention.Writes(request, "INSERT", ExpectedTable.CopyOf(Items[5], MigratingTable.NamespaceId).Text("PK")), stop.CancelAsync);
+        Assert.True((await table.CopyAsync(cancellationToken: stop.Token)).IsInterrupted && held.Happened);
+        await table.EnableStreamAsync();
+        await using (var begun = new BackgroundSync(table))
+        {
+            begun.Start();
+            await table.ChangeOneByOneAsync(Items[0], ["delete"]);
+            await begun.StopAsync();
+        }
+
+        Assert.True((await table.CopyAllAsync()).IsResumed);
+        Assert.Equal("CopyNotFinished", (await table.SyncAsync()).Error?.ErrorId);
+
+        await table.CopyAllAsync();
+        Assert.Null((await table.SyncAsync()).Error);
+        await table.AssertInStepAsync();
+    }
+
+    [Fact]
     public async Task ItEndsAtItsTimeAndGoesOnFromThere()
     {
         await using var table = await CopiedAsync();

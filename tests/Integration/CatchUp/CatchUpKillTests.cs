@@ -15,7 +15,7 @@ public sealed class CatchUpKillTests(DynoxideServer engine, ITestOutputHelper ou
     private const int Within = 40;
 
     [Fact]
-    public async Task KilledBesideWritersItLosesNothing() => Assert.True(await MigrateAsync(seed: 3, mostKills: 5) >= 7);
+    public async Task KilledBesideWritersItLosesNothing() => Assert.True(await MigrateAsync(seed: 3, mostKills: 3) >= 8);
 
     [Fact]
     [Trait("Category", "Soak")]
@@ -23,13 +23,13 @@ public sealed class CatchUpKillTests(DynoxideServer engine, ITestOutputHelper ou
     {
         var kills = 0;
         for (var seed = 31; kills < 30; seed++)
-            kills += await MigrateAsync(seed, mostKills: 5);
+            kills += await MigrateAsync(seed, mostKills: 4);
     }
 
     /// <returns>How often the worker was killed.</returns>
     private async Task<int> MigrateAsync(int seed, int mostKills)
     {
-        var load = new LiveLoad(seed, WritesPerSecond: 40, FirstItems: 60, MostItems: 120, MostWrites: 600);
+        var load = new LiveLoad(seed, WritesPerSecond: 60, FirstItems: 60, MostItems: 120, MostWrites: 600);
         await using var table = await MigratingTable.CreateAsync(engine, []);
         var registry = (await table.ContentsAsync()).Values.ToList();
         await using var writers = await LiveWriters.CreateAsync(engine.EndpointUrl, table.Name, MigratingTable.NamespaceId, load);
@@ -38,25 +38,37 @@ public sealed class CatchUpKillTests(DynoxideServer engine, ITestOutputHelper ou
         table.Proxy.Hook = schedule.DecideAsync;
         var killSwitch = new KillSwitch(table.Proxy, Ddbns.Limit);
         string[] place = ["--table-name", table.Name, "--checkpoint-path", table.CheckpointPath, "--idle-seconds", "1"];
-        writers.Start();
 
-        // It ends when nothing changes, so the writers have to end before its last run can.
+        // Neither ends before nothing changes any more.
+        writers.Start();
         var copying = killSwitch.RunUntilItEndsAsync(["migrate", "--catch-up", .. place], seed, Within, mostKills);
-        await writers.WaitForAsync(ledger => ledger.Acknowledged >= load.MostWrites / 2);
+        await writers.WaitForAsync(ledger => ledger.Acknowledged >= load.MostWrites / 3);
         await writers.PauseAsync();
         var copy = await copying;
         Ddbns.AssertExit(0, copy.Last);
         await table.AssertHoldsAllAsync(writers, registry);
 
         writers.Start();
-        await writers.WaitForAsync(ledger => ledger.Acknowledged >= load.MostWrites * 3 / 4);
-        await writers.CutOverAsync(CutOver.WhenCaughtUp);
-        var sync = await killSwitch.RunUntilItEndsAsync(["sync", "--stop-when-idle", .. place], -seed, Within, mostKills);
+        var following = killSwitch.RunUntilItEndsAsync(["sync", "--stop-when-idle", .. place], -seed, Within, mostKills);
+        await writers.WaitForAsync(ledger => ledger.Acknowledged >= load.MostWrites * 2 / 3);
         await writers.PauseAsync();
+        var sync = await following;
         Ddbns.AssertExit(0, sync.Last);
         await table.AssertHoldsAllAsync(writers, registry);
 
-        output.WriteLine($"seed {seed}: killed at the requests {string.Join(", ", copy.KilledAt)} of migrate --catch-up and {string.Join(", ", sync.KilledAt)} of sync; {writers.Ledger}; faults {schedule.Injected}");
-        return copy.KilledAt.Count + sync.KilledAt.Count;
+        writers.Start();
+        await writers.WaitForAsync(ledger => ledger.Acknowledged >= load.MostWrites * 5 / 6);
+        var changingOver = killSwitch.RunUntilItEndsAsync(["sync", "--stop-when-idle", .. place], seed + 1000, Within, mostKills);
+        await writers.CutOverAsync(CutOver.WhenCaughtUp);
+        var cutOver = await changingOver;
+        await writers.PauseAsync();
+        // What a killed run had carried and a new client had changed before it was read again is recorded as a conflict, though nothing is missing.
+        Assert.True(cutOver.Last.ExitCode is 0 or 1, cutOver.Last.ToString());
+        Assert.DoesNotContain("Failed:", cutOver.Last.StandardOutput, StringComparison.Ordinal);
+        await table.AssertHoldsAllAsync(writers, registry);
+
+        output.WriteLine($"seed {seed}: killed at the requests {string.Join(", ", copy.KilledAt)} of migrate --catch-up, {string.Join(", ", sync.KilledAt)} of sync and "
+            + $"{string.Join(", ", cutOver.KilledAt)} of sync during the cut-over; {writers.Ledger}; faults {schedule.Injected}");
+        return copy.KilledAt.Count + sync.KilledAt.Count + cutOver.KilledAt.Count;
     }
 }

@@ -1,7 +1,6 @@
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
-using DynamoNamespace.Tests.Unit.Migration;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.CatchUp;
