@@ -55,6 +55,7 @@ public abstract class DdbCmdlet : PSCmdlet, IDisposable
         {
             var options = readOptions();
             using var pump = new OperationPump(this, stop.Token);
+            using var termination = new TerminationSignal(stop);
             result = pump.Run(running => operation(options, running, stop.Token));
             return !stop.IsCancellationRequested;
         }

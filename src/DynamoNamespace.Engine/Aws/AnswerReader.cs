@@ -26,7 +26,7 @@ internal static class AnswerReader
                 reader.Skip();
         }
 
-        return new ScanPage(block, items, lastKey);
+        return new ScanPage(block, items, lastKey, consumed);
     }
 
     /// <summary>Reads a BatchGetItem answer for one table: the items, and the keys that were left for another request.</summary>

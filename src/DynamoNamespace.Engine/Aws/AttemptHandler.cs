@@ -15,7 +15,8 @@ internal sealed class AttemptHandler(RequestCounters counters) : PipelineHandler
         }
         catch (AmazonServiceException error) when (ErrorCodes.IsThrottling(error.ErrorCode))
         {
-            counters.CountThrottled();
+            var request = executionContext.RequestContext;
+            counters.CountThrottled(request.OriginalRequest is RawRequest raw ? raw.Operation : request.RequestName);
             throw;
         }
     }

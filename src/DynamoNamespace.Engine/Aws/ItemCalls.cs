@@ -3,13 +3,14 @@ using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.RateControl;
 using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Aws;
 
 /// <summary>The item calls on one table, as bytes, each within the run's limits and charged to its capacity.</summary>
-internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, RateController rate, TimeProvider time)
+internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, RateController rate, TimeProvider time, RunLog? log = null)
 {
     /// <summary>How many keys one BatchGetItem request may have.</summary>
     public const int MaximumKeys = 100;
@@ -25,7 +26,13 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     private const int MaximumAttempts = 24;
 
     /// <summary>How long the answer to a request that is heard out is waited for once the run is stopped.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan HearingPatience = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>How long putting back what such an answer showed is tried then: together 4 seconds, within the 5 that a stop may take.</summary>
+    private static readonly TimeSpan PutBackPatience = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The operation whose statements are answered one by one.</summary>
+    public const string Statements = "BatchExecuteStatement";
 
     private readonly CapacityMeter meter = rate.Meter;
     private readonly string tableJson = $"\"TableName\":\"{table.Name}\"";
@@ -33,6 +40,8 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     public TableDescriptor Table => table;
 
     public RequestCounters Counters => client.Counters;
+
+    public RunLog Log { get; } = log ?? RunLog.None;
 
     public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
     {
@@ -75,7 +84,9 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
                     return found;
                 requestItems = left;
                 client.Counters.CountRetry();
-                await Backoff.WaitAsync(Math.Min(attempt, Backoff.MaximumAttempts), time, cancellationToken);
+                var wait = Backoff.Draw(Math.Min(attempt, Backoff.MaximumAttempts));
+                RetryEvent.Write(Log, "BatchGetItem", "UnprocessedKeys", attempt + 1, wait);
+                await Task.Delay(wait, time, cancellationToken);
             }
         }
         catch
@@ -87,14 +98,34 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
 
     /// <summary>Puts each item if nothing stands under its key, one statement an item. The caller disposes of the answer.</summary>
     public Task<StatementAnswer> InsertAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken) =>
-        ExecuteAsync(items, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), isHeardOut: false, cancellationToken);
+        ExecuteAsync(items, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), Urgency.Ordinary, cancellationToken);
 
     /// <summary>Deletes each item if it is still as given and has none of the attributes named absent. The caller disposes of the answer, which has what was deleted.</summary>
     public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
-        ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), isHeardOut: true, cancellationToken);
+        ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), Urgency.HeardOut, cancellationToken);
 
     /// <summary>Puts one item if nothing stands under its key.</summary>
-    public async Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken)
+    public Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken) => PutIfAbsentAsync(item, Urgency.Ordinary, cancellationToken);
+
+    /// <summary>
+    /// Puts an item back that a delete took and should not have, if nothing stands under its key. That does not wait for units, and once the run is
+    /// stopped it is still tried, but not for ever.
+    /// </summary>
+    public async Task PutBackAsync(Item item, CancellationToken cancellationToken)
+    {
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var stopping = cancellationToken.Register(() => abandon.CancelAfter(PutBackPatience));
+        try
+        {
+            await PutIfAbsentAsync(item, Urgency.Owed, abandon.Token);
+        }
+        catch (OperationCanceledException error) when (abandon.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"PutItem was not answered within {PutBackPatience.TotalSeconds} s after the run was stopped.", error, cancellationToken);
+        }
+    }
+
+    private async Task PutIfAbsentAsync(Item item, Urgency urgency, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(item.Json.Length + 512);
         body.Append($"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\",\"ConditionExpression\":\"attribute_not_exists(#k)\",\"ExpressionAttributeNames\":{{\"#k\":\"");
@@ -102,7 +133,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append("\"},\"Item\":");
         body.Append(item.Json);
         body.Append("}");
-        await SendAsync("PutItem", body, meter.Write, Kilobytes(item), ReadConsumedOnly, cancellationToken);
+        await SendAsync("PutItem", body, meter.Write, Kilobytes(item), ReadConsumedOnly, cancellationToken, urgency);
     }
 
     /// <summary>Whether one condition can name so many attributes.</summary>
@@ -116,7 +147,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     {
         using var body = new ItemBlock((item.Json.Length * 2) + 1024);
         WriteDelete(body, item, absent);
-        return await SendAsync("DeleteItem", body, meter.Write, Kilobytes(item), ReadKept, cancellationToken, isHeardOut: true);
+        return await SendAsync("DeleteItem", body, meter.Write, Kilobytes(item), ReadKept, cancellationToken, Urgency.HeardOut);
     }
 
     /// <summary>
@@ -130,7 +161,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append(next.Json);
         UnchangedCondition.Write(body, current, Math.Min(current.Count, MaximumConditions), []);
         body.Append("}");
-        return await SendAsync("PutItem", body, meter.Write, Math.Max(Kilobytes(current), Kilobytes(next)), ReadKept, cancellationToken, isHeardOut: true);
+        return await SendAsync("PutItem", body, meter.Write, Math.Max(Kilobytes(current), Kilobytes(next)), ReadKept, cancellationToken, Urgency.HeardOut);
     }
 
     private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent)
@@ -142,7 +173,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append("}");
     }
 
-    private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, bool isHeardOut, CancellationToken cancellationToken)
+    private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, Urgency urgency, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(32 * 1024);
         var size = 0;
@@ -156,13 +187,13 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         }
 
         body.Append("]}");
-        return await SendAsync("BatchExecuteStatement", body, meter.Write, size, (ItemBlock block, out double consumed) =>
+        return await SendAsync(Statements, body, meter.Write, size, (ItemBlock block, out double consumed) =>
         {
             var results = AnswerReader.ReadStatements(block, out consumed);
             return results.Count == items.Count
                 ? new StatementAnswer(block, results)
                 : throw new JsonException($"BatchExecuteStatement answered {results.Count} results for {items.Count} statements.");
-        }, cancellationToken, isHeardOut);
+        }, cancellationToken, urgency);
     }
 
     /// <summary>What a write of an item is measured by beforehand: its JSON is a little longer than what DynamoDB counts.</summary>
@@ -201,21 +232,23 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// its own copy and a delete meets nothing.
     /// </summary>
     private async Task<T> SendAsync<T>(
-        string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, bool isHeardOut = false)
+        string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, Urgency urgency = Urgency.Ordinary)
     {
         var content = body.Written.ToArray();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(operation, content, bucket, size, read, isHeardOut, cancellationToken);
+                return await SendOnceAsync(operation, content, bucket, size, read, urgency, cancellationToken);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error) && attempt < AttemptsFor(error))
             {
                 if (!AwsErrors.IsThrottling(error))
                     rate.Retries.Spend(error);
                 client.Counters.CountRetry();
-                await Backoff.WaitAsync(attempt, time, cancellationToken);
+                var wait = Backoff.Draw(attempt);
+                RetryEvent.Write(Log, operation, error, attempt, wait);
+                await Task.Delay(wait, time, cancellationToken);
             }
         }
     }
@@ -223,13 +256,13 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// <summary>Something else than DynamoDB that answers will most likely go on doing so.</summary>
     private static int AttemptsFor(Exception error) => error is JsonException ? Backoff.MaximumAttempts : MaximumAttempts;
 
-    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, double size, Reading<T> read, bool isHeardOut, CancellationToken cancellationToken)
+    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, double size, Reading<T> read, Urgency urgency, CancellationToken cancellationToken)
     {
-        var reserved = await bucket.ReserveAsync(size, cancellationToken);
+        var reserved = urgency == Urgency.Owed ? new CapacityReservation(size, 0) : await bucket.ReserveAsync(size, cancellationToken);
         var consumed = 0.0;
         try
         {
-            var answer = await TransmitAsync(operation, content, isHeardOut, cancellationToken);
+            var answer = await TransmitAsync(operation, content, urgency, cancellationToken);
             try
             {
                 var result = read(answer, out consumed);
@@ -264,13 +297,13 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     }
 
     /// <summary>Has a slot while the request is under way, and only then: neither a wait for units nor one between two attempts keeps others from theirs.</summary>
-    private async Task<ItemBlock> TransmitAsync(string operation, byte[] content, bool isHeardOut, CancellationToken cancellationToken)
+    private async Task<ItemBlock> TransmitAsync(string operation, byte[] content, Urgency urgency, CancellationToken cancellationToken)
     {
         await rate.Concurrency.EnterAsync(cancellationToken);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return isHeardOut ? await HearOutAsync(operation, content, cancellationToken) : await client.SendAsync(operation, content, cancellationToken);
+            return urgency == Urgency.HeardOut ? await HearOutAsync(operation, content, cancellationToken) : await client.SendAsync(operation, content, cancellationToken);
         }
         finally
         {
@@ -282,14 +315,25 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     private async Task<ItemBlock> HearOutAsync(string operation, byte[] content, CancellationToken cancellationToken)
     {
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var stopping = cancellationToken.Register(() => abandon.CancelAfter(Patience));
+        await using var stopping = cancellationToken.Register(() => abandon.CancelAfter(HearingPatience));
         try
         {
             return await client.SendAsync(operation, content, abandon.Token);
         }
         catch (Exception error) when (abandon.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"{operation} was not answered within {Patience.TotalSeconds} s after the run was stopped.", error, cancellationToken);
+            throw new OperationCanceledException($"{operation} was not answered within {HearingPatience.TotalSeconds} s after the run was stopped.", error, cancellationToken);
         }
+    }
+
+    private enum Urgency
+    {
+        Ordinary,
+
+        /// <summary>Once sent, its answer is waited for a while even if the run is stopped.</summary>
+        HeardOut,
+
+        /// <summary>It makes good what the run did: it does not wait for units.</summary>
+        Owed,
     }
 }

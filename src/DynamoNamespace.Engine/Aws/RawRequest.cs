@@ -14,6 +14,8 @@ internal sealed class RawRequest(string operation, byte[] body, string service =
     /// <summary>The name that calls on streams have before their operation.</summary>
     public const string Streams = "DynamoDBStreams_20120810";
 
+    public string Operation => operation;
+
     public string Target => $"{service}.{operation}";
 
     public byte[] Body => body;

@@ -7,8 +7,8 @@ internal sealed class RequestCounters
     private long retries;
     private long throttled;
 
-    /// <summary>What is done each time that something was throttled, on the thread that saw it.</summary>
-    public Action? WhenThrottled { get; set; }
+    /// <summary>What is done each time that something was throttled, on the thread that saw it, with the operation.</summary>
+    public Action<string>? WhenThrottled { get; set; }
 
     /// <summary>HTTP requests sent, retries included.</summary>
     public long Requests => Interlocked.Read(ref requests);
@@ -27,9 +27,9 @@ internal sealed class RequestCounters
 
     public void CountRetry() => Interlocked.Increment(ref retries);
 
-    public void CountThrottled(int count = 1)
+    public void CountThrottled(string operation)
     {
-        Interlocked.Add(ref throttled, count);
-        WhenThrottled?.Invoke();
+        Interlocked.Increment(ref throttled);
+        WhenThrottled?.Invoke(operation);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class CatchUpRun : IDisposable
             return Counters.TakeRecords();
         };
         // It never comes to its end: the next catch-up goes on where this one stops.
-        checkpoint.Complete = next => next with { IsFinished = false, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
+        checkpoint.Complete = next => next with { IsFinished = false, Scan = null, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
     }
 
     public CatchUpCounters Counters { get; }

@@ -7,6 +7,9 @@ namespace DynamoNamespace.Engine.Checkpoints;
 /// <summary>Reads and writes checkpoints. A write is atomic: whoever reads sees the old one or the new one, whole.</summary>
 internal static class CheckpointFile
 {
+    /// <summary>The ID of the error that ends a run whose files cannot be written.</summary>
+    public const string NotWritableId = "CheckpointNotWritable";
+
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -57,7 +60,7 @@ internal static class CheckpointFile
         }
     }
 
-    public static DdbException NotWritable(string path, Exception error) => new("CheckpointNotWritable", DdbErrorKind.InvalidState, path,
+    public static DdbException NotWritable(string path, Exception error) => new(NotWritableId, DdbErrorKind.InvalidState, path,
         $"The checkpoint '{path}' cannot be written: {error.Message.TrimEnd('.')}. The run was stopped, because it could not be resumed. What it had written stays and is safe; "
         + "make room or name another folder with -CheckpointPath (--checkpoint-path), then run the same command again.", error);
 

@@ -65,5 +65,6 @@ internal static class CheckpointOwner
         File.Delete(folder.DeletionsPath);
         File.Delete(folder.PutOffPath);
         File.Delete(folder.PutOffReviewPath);
+        File.Delete(folder.ResolutionsPath);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class PageProgress(byte[]? nextKey, Action onSettled)
     /// <summary>Items of unknown namespaces by ID, likewise.</summary>
     public Dictionary<string, long> UnknownNamespaces { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What reading the page consumed.</summary>
+    public double ReadUnits { get; set; }
+
     public bool IsSettled => Volatile.Read(ref holds) == 0;
 
     public IReadOnlyList<byte[]> Records

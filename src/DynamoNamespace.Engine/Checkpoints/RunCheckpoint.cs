@@ -29,7 +29,7 @@ internal sealed class RunCheckpoint : IDisposable
         Resumed = resumed;
         RunId = resumed?.RunId ?? session.RunId;
         StartedAt = resumed?.StartedAt ?? session.StartedAt;
-        Scan = new ScanProgress(session.Layout.TotalSegments, session.Mapping.Families.IsKnown, resumed);
+        Scan = new ScanProgress(session.Layout.TotalSegments, session.Mapping.Families.IsKnown, resumed) { WhenPageDone = session.Events.PageDone(operation.ToString()) };
         records = runLock is null ? null : new RecordLog(session.Folder.RecordsPath(operation), resumed?.RecordsLength ?? 0);
     }
 

@@ -44,6 +44,9 @@ internal sealed class ScanProgress
 
     public int TotalSegments { get; }
 
+    /// <summary>Hears of each page that is done and of its segment, one at a time.</summary>
+    public Action<int, PageProgress>? WhenPageDone { get; init; }
+
     /// <summary>Whether every segment is durably done.</summary>
     public bool IsDone
     {
@@ -73,7 +76,7 @@ internal sealed class ScanProgress
     {
         lock (Gate)
         {
-            if (segment.TakeSettled(Fold))
+            if (segment.TakeSettled(page => Fold(segment.Segment, page)))
                 open.Remove(segment.Segment);
         }
     }
@@ -94,12 +97,13 @@ internal sealed class ScanProgress
         }
     }
 
-    private void Fold(PageProgress page)
+    private void Fold(int segment, PageProgress page)
     {
         tally.Add(page.Tally);
         families.Add(page.Families);
         unknownNamespaces.Add(page.UnknownNamespaces);
         records.AddRange(page.Records);
+        WhenPageDone?.Invoke(segment, page);
     }
 
     private static OpenSegment ToOpen(SegmentProgress segment)

@@ -15,9 +15,11 @@ public static class MigrationMeasurement
         MigrationOptions options, OnDemandPrices prices, IRunObserver observer, CancellationToken cancellationToken) =>
         MigrationSession.RunAsync(options, observer, TimeProvider.System, async session =>
         {
+            session.Events.Started(session, "Measure");
             var totals = new MeasureTotals(session.Table, session.Mapping.Families);
             await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
-                new ParallelScan(session.Calls, session.Layout, session.NewScan()).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
+                new ParallelScan(session.Calls, session.Layout, session.NewScan("Measure")).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
+            session.Events.Ended(DdbMigrationOutcome.Completed);
             return Build(session, totals, prices);
         }, cancellationToken);
 

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.RateControl;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -54,7 +55,11 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
         if (statements.Count > 0)
             await ExecuteAsync(statements, again, cancellationToken);
         if (!isLast)
+        {
+            RetryEvent.WriteStatements(target.Log, again.Select(entry => entry.Code));
             return again.ConvertAll(entry => entry.Item);
+        }
+
         foreach (var (item, code) in again)
             failed(item, $"DynamoDB still answered {code} after {Backoff.MaximumAttempts} attempts. Run the same command again.");
         return [];
@@ -100,7 +105,7 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
         else if (ErrorCodes.IsRetryable(result.ErrorCode))
         {
             if (ErrorCodes.IsThrottling(result.ErrorCode))
-                target.Counters.CountThrottled();
+                target.Counters.CountThrottled(ItemCalls.Statements);
             again.Add((item, result.ErrorCode!));
         }
         else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.AccessDenied))

@@ -9,7 +9,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// <summary>Copies every candidate, carries what changes meanwhile where that is asked for, and goes on into the delete likewise.</summary>
 internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint)
 {
-    private readonly WriteMode mode = new(session.Options.DryRun, session.Observer);
+    private readonly WriteMode mode = new(session.Options.DryRun, session.Observer, session.Log);
     private volatile bool isCopied;
 
     /// <summary>What the catch-up beside the copy did; null where there was none.</summary>
@@ -97,7 +97,7 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
 
     private async Task<(DdbMigrationOutcome, DdbException?)> DeleteAsync(CancellationToken cancellationToken)
     {
-        var counters = new RunCounters(session.Mapping.Families);
+        var counters = new RunCounters(session.Mapping.Families, session.Log);
         using var deletion = RunCheckpoint.Open(session, RunOperation.Delete, session.Settings);
         if (deletion.Resumed is { } resumed)
             counters.Resume(resumed, RecordLog.Read<DdbItemReport>(session.Folder.RecordsPath(RunOperation.Delete)));

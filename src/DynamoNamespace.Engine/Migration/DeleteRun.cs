@@ -9,7 +9,7 @@ internal sealed class DeleteRun(MigrationSession session, RunCheckpoint checkpoi
     public async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> RunAsync(CancellationToken cancellationToken)
     {
         var isDryRun = session.Options.DryRun;
-        var mode = new WriteMode(isDryRun, session.Observer);
+        var mode = new WriteMode(isDryRun, session.Observer, session.Log);
         using var journal = isDryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Table.Key);
         checkpoint.Complete = saved =>
         {

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.RateControl;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -105,7 +106,11 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         if (statements.Count > 0)
             await ExecuteAsync(statements, absent, again, cancellationToken);
         if (!isLast)
+        {
+            RetryEvent.WriteStatements(source.Log, again.Select(entry => entry.Code));
             return again.ConvertAll(entry => entry.Item);
+        }
+
         foreach (var (item, code) in again)
             Keep(item, $"DynamoDB still answered {code} after {Backoff.MaximumAttempts} attempts. Run the same command again.");
         return [];
@@ -133,21 +138,22 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
 
         using (answer)
         {
+            // Before anything else is sent, which a stop would end: what is gone is only in this answer.
+            await SettleAsync([.. statements.Zip(answer.Results).Where(pair => pair.Second.Succeeded).Select(pair => (pair.First, pair.Second.Item))], cancellationToken);
             for (var index = 0; index < statements.Count; index++)
-                await SortAsync(statements[index], answer.Results[index], again, cancellationToken);
+            {
+                if (!answer.Results[index].Succeeded)
+                    await SortAsync(statements[index], answer.Results[index], again, cancellationToken);
+            }
         }
     }
 
     private async Task SortAsync(MigratingItem item, StatementResult result, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
     {
-        if (result.Succeeded)
-        {
-            await SettleAsync(item, result.Item);
-        }
-        else if (ErrorCodes.IsRetryable(result.ErrorCode))
+        if (ErrorCodes.IsRetryable(result.ErrorCode))
         {
             if (ErrorCodes.IsThrottling(result.ErrorCode))
-                source.Counters.CountThrottled();
+                source.Counters.CountThrottled(ItemCalls.Statements);
             again.Add((item, result.ErrorCode!));
         }
         else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.ConditionalCheckFailed) || ErrorCodes.Is(result.ErrorCode, ErrorCodes.Validation)
@@ -170,7 +176,7 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
         try
         {
             using var answer = await source.DeleteIfUnchangedAsync(item.Source, names.AbsentFrom(item), cancellationToken);
-            await SettleAsync(item, AnswerReader.TryReadAttributes(answer, out var deleted) ? deleted : null);
+            await SettleAsync([(item, AnswerReader.TryReadAttributes(answer, out var deleted) ? deleted : null)], cancellationToken);
         }
         catch (ConditionalCheckFailedException)
         {
@@ -190,28 +196,40 @@ internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteM
     /// Compares what was deleted with what was read. A condition cannot name what nobody knew of: an attribute that no such item had, or
     /// those of an item with more attributes than a condition holds. A change of that kind is put back at once.
     /// </summary>
-    private async Task SettleAsync(MigratingItem item, Item? deleted)
+    private async Task SettleAsync(IReadOnlyList<(MigratingItem Item, Item? Deleted)> gone, CancellationToken cancellationToken)
     {
-        if (deleted is null || comparison.AreEqual(deleted.Value, item.Source))
+        var changed = new List<(MigratingItem Item, Item Deleted)>();
+        foreach (var (item, deleted) in gone)
         {
-            counters.Settle(item, RunCount.Deleted);
-            return;
+            if (deleted is null || comparison.AreEqual(deleted.Value, item.Source))
+                counters.Settle(item, RunCount.Deleted);
+            else
+                changed.Add((item, deleted.Value));
         }
 
+        // All at once, because they share what time a stop leaves.
+        var details = await Task.WhenAll(changed.ConvertAll(entry => PutBackAsync(entry.Deleted, cancellationToken)));
+        for (var index = 0; index < changed.Count; index++)
+            Keep(changed[index].Item, details[index]);
+    }
+
+    /// <summary>Puts back what was deleted and should not have been.</summary>
+    /// <returns>The sentence that says what became of it.</returns>
+    private async Task<string> PutBackAsync(Item deleted, CancellationToken cancellationToken)
+    {
         try
         {
-            // Not to be stopped half-way: until it is put back, the change is only here.
-            await source.PutIfAbsentAsync(deleted.Value, CancellationToken.None);
-            Keep(item, wording.PutBack);
+            await source.PutBackAsync(deleted, cancellationToken);
+            return wording.PutBack;
         }
         catch (ConditionalCheckFailedException)
         {
-            Keep(item, wording.WrittenAnew);
+            return wording.WrittenAnew;
         }
         catch (Exception error)
         {
             // Whatever it was, the change is nowhere else now.
-            Keep(item, $"{wording.ChangedAtOnce}, and it could not be put back: {error.Message.TrimEnd('.')}. Put it back by hand: {deleted.Value}");
+            return $"{wording.ChangedAtOnce}, and it could not be put back: {error.Message.TrimEnd('.')}. Put it back by hand: {deleted}";
         }
     }
 

@@ -1,6 +1,7 @@
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Measurement;
 using DynamoNamespace.Engine.RateControl;
@@ -20,7 +21,7 @@ internal sealed class MigrationSession
     private readonly long startedAt;
 
     private MigrationSession(
-        MigrationOptions options, DynamoDbClient client, TableDescriptor table, Mapping mapping, DdbNamespace? ns, Expiry expiry, IRunObserver observer, TimeProvider time)
+        MigrationOptions options, DynamoDbClient client, TableDescriptor table, Mapping mapping, DdbNamespace? ns, Expiry expiry, IRunObserver observer, RunEvents events, TimeProvider time)
     {
         Options = options;
         this.client = client;
@@ -30,14 +31,15 @@ internal sealed class MigrationSession
         Mapping = mapping;
         Namespace = ns;
         Observer = observer;
+        Events = events;
         Time = time;
         var own = RunLimits.For(options, table);
         Layout = ScanLayout.For(options with { MaxReadUnits = own.Read.UnitsPerSecond, MaxWriteUnits = own.Write.UnitsPerSecond }, table);
         limits = new MappedItemLimits(table, mapping);
-        Rate = new RateController(own, table.Name, time);
-        client.Counters.WhenThrottled = Rate.Concurrency.OnThrottled;
-        Calls = new ItemCalls(client, table, Rate, time);
-        Counters = new RunCounters(mapping.Families);
+        Rate = new RateController(own, table.Name, time, Log);
+        client.Counters.WhenThrottled = Rate.OnThrottled;
+        Calls = new ItemCalls(client, table, Rate, time, Log);
+        Counters = new RunCounters(mapping.Families, Log);
         Plan = PlanIdentity.Of(table, endpoint, options.Mapping, mapping, ns);
         Folder = RunFolder.For(options.CheckpointPath, Plan);
         startedAt = time.GetTimestamp();
@@ -90,6 +92,12 @@ internal sealed class MigrationSession
 
     public IRunObserver Observer { get; }
 
+    /// <summary>What the log tells of the run as a whole.</summary>
+    public RunEvents Events { get; }
+
+    /// <summary>The run's log, which takes any event.</summary>
+    public RunLog Log => Events.Log;
+
     public TimeProvider Time { get; }
 
     public TimeSpan Elapsed => Time.GetElapsedTime(startedAt);
@@ -100,6 +108,24 @@ internal sealed class MigrationSession
     {
         TableReader.CheckName(options.TableName);
         var document = MappingLoader.Load(options.Mapping);
+        using var log = RunLog.Open(options, observer, time);
+        var events = new RunEvents(log);
+        await using var stopping = cancellationToken.Register(events.Interrupted);
+        try
+        {
+            return await RunAsync(options, document, observer, events, time, work, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            events.Failed(error);
+            throw;
+        }
+    }
+
+    private static async Task<T> RunAsync<T>(
+        MigrationOptions options, MappingDocument document, IRunObserver observer, RunEvents events, TimeProvider time,
+        Func<MigrationSession, Task<T>> work, CancellationToken cancellationToken)
+    {
         return await AwsCall.RunAsync(options.Connection, options.TableName, async client =>
         {
             var table = await TableReader.ReadAsync(client, options.TableName, cancellationToken);
@@ -117,7 +143,7 @@ internal sealed class MigrationSession
             var mapping = document.Bind(values);
             MappingFit.RequireTypes(mapping, table);
             var expiry = await Expiry.ReadAsync(client, table.Name, options.SkipExpired, time, cancellationToken);
-            var session = new MigrationSession(options, client, table, mapping, ns, expiry, observer, time);
+            var session = new MigrationSession(options, client, table, mapping, ns, expiry, observer, events, time);
             observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
             observer.OnVerbose($"Limits: {session.Rate.Own}.");
@@ -158,7 +184,7 @@ internal sealed class MigrationSession
     public Exception Translate(Exception error) => AwsErrors.Translate(error, Table.Name, endpoint);
 
     /// <summary>The progress of a scan that keeps no checkpoint.</summary>
-    public ScanProgress NewScan() => new(Layout.TotalSegments, Mapping.Families.IsKnown, null);
+    public ScanProgress NewScan(string operation) => new(Layout.TotalSegments, Mapping.Families.IsKnown, null) { WhenPageDone = Events.PageDone(operation) };
 
     public DdbMigrationResult ToResult(DdbMigrationOutcome outcome, RunCheckpoint checkpoint)
     {

@@ -36,6 +36,7 @@ internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgr
                 using var page = await calls.ScanAsync(segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, cancellationToken);
                 startKey = page.LastEvaluatedKey;
                 var progress = segment.Begin(startKey);
+                progress.ReadUnits = page.ReadUnits;
                 await handler.OnPageAsync(page, progress, cancellationToken);
                 progress.Release();
             }

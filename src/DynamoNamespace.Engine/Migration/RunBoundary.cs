@@ -23,20 +23,24 @@ internal static class RunBoundary
         using var checkpoint = RunCheckpoint.Open(session, operation, session.Settings, mayResume);
         if (checkpoint.Resumed is { } resumed)
             session.Counters.Resume(resumed, RecordLog.Read<DdbItemReport>(session.Folder.RecordsPath(operation)));
+        session.Events.Started(session, operation.ToString(), checkpoint);
         try
         {
             var (outcome, error) = await work(checkpoint);
             checkpoint.Finish(outcome);
+            session.Events.Ended(outcome, error);
             return new MigrationRun<T>(toResult(outcome, checkpoint), error, IsInterrupted: false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             var error = new DdbException("MigrationInterrupted", DdbErrorKind.Incomplete, session.Table.Name,
                 $"The run on table '{session.Table.Name}' was stopped. What it had written stays and is safe; run the same command again to go on where it stopped.");
+            session.Events.Ended(DdbMigrationOutcome.Incomplete, error);
             return new MigrationRun<T>(toResult(DdbMigrationOutcome.Incomplete, checkpoint), error, IsInterrupted: true);
         }
         catch (Exception error) when (session.Translate(error) is DdbException translated)
         {
+            session.Events.Ended(DdbMigrationOutcome.Incomplete, translated);
             return new MigrationRun<T>(toResult(DdbMigrationOutcome.Incomplete, checkpoint), translated, IsInterrupted: false);
         }
     }

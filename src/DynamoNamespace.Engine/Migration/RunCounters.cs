@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.Mappings;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -13,13 +14,17 @@ internal sealed class RunCounters
     private const int MaximumReports = 100;
 
     private readonly FamilyReader reader;
+    private readonly RunLog log;
     private readonly NameCounts families;
     private readonly Tally tally = new();
     private readonly ConcurrentQueue<DdbItemReport> reports = new();
 
-    public RunCounters(FamilyReader reader)
+    /// <param name="reader">Tells families.</param>
+    /// <param name="log">Hears of items that need a look; null for nowhere.</param>
+    public RunCounters(FamilyReader reader, RunLog? log = null)
     {
         this.reader = reader;
+        this.log = log ?? RunLog.None;
         families = new NameCounts(reader.IsKnown);
     }
 
@@ -78,6 +83,7 @@ internal sealed class RunCounters
     {
         Count(CountOf(report.Reason), page);
         page?.AddRecord(RecordLog.Serialize(report));
+        ItemEvent.Write(log, report);
         if (reports.Count < MaximumReports)
             reports.Enqueue(report);
     }

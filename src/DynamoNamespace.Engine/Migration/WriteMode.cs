@@ -1,10 +1,12 @@
+using DynamoNamespace.Engine.Logging;
+
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>
 /// What the writers of one run have learnt together. A put that meets its own copy costs write units for nothing, a look costs
 /// a read: so the run begins by looking, stops looking once it finds nothing, and begins again where copies turn up.
 /// </summary>
-internal sealed class WriteMode(bool dryRun, IRunObserver observer)
+internal sealed class WriteMode(bool dryRun, IRunObserver observer, RunLog? log = null)
 {
     private volatile bool looksFirst = true;
     private int partiQlGivenUp;
@@ -30,6 +32,12 @@ internal sealed class WriteMode(bool dryRun, IRunObserver observer)
         {
             observer.OnWarning($"The role may not use PartiQL ({reason.TrimEnd('.')}), so each item is put or deleted with a request of its own, which is slower. "
                 + "Allow dynamodb:PartiQLInsert and dynamodb:PartiQLDelete to have 25 in one.");
+            log?.Write("partiQlRefused", json =>
+            {
+                json.WriteString("cause", "AccessDenied");
+                if (log.NamesKeys)
+                    json.WriteString("message", reason);
+            });
         }
     }
 }

@@ -9,9 +9,12 @@ internal static class Backoff
     private const double FirstMilliseconds = 25;
     private const double CeilingMilliseconds = 5000;
 
-    public static Task WaitAsync(int attempt, TimeProvider time, CancellationToken cancellationToken)
+    public static Task WaitAsync(int attempt, TimeProvider time, CancellationToken cancellationToken) => Task.Delay(Draw(attempt), time, cancellationToken);
+
+    /// <summary>How long to wait before the next attempt; another time at each call.</summary>
+    public static TimeSpan Draw(int attempt)
     {
         var ceiling = Math.Min(CeilingMilliseconds, FirstMilliseconds * Math.Pow(2, attempt));
-        return Task.Delay(TimeSpan.FromMilliseconds(1 + (Random.Shared.NextDouble() * ceiling)), time, cancellationToken);
+        return TimeSpan.FromMilliseconds(1 + (Random.Shared.NextDouble() * ceiling));
     }
 }

@@ -91,16 +91,18 @@ internal sealed class ConcurrencyLimit
     }
 
     /// <summary>Hears that a request or a statement was throttled.</summary>
-    public void OnThrottled()
+    /// <returns>Whether it was the first for a second, which halves the limit.</returns>
+    public bool OnThrottled()
     {
         lock (gate)
         {
             throttledAt = time.GetTimestamp();
             if (IsCoolingDown())
-                return;
+                return false;
             halvedAt = throttledAt;
             successes = 0;
             current = Math.Max(1, current / 2);
+            return true;
         }
     }
 

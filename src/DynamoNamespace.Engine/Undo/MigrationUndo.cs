@@ -33,7 +33,7 @@ public static class MigrationUndo
     private static async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> RunAsync(MigrationSession session, RunCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         var (options, counters) = (session.Options, session.Counters);
-        var mode = new WriteMode(options.DryRun, session.Observer);
+        var mode = new WriteMode(options.DryRun, session.Observer, session.Log);
         using var index = new JournalIndex(session.Folder.DeletionsPath);
         using var journal = options.DryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Table.Key);
         var pipeline = new BatchPipeline(session, checkpoint.Scan, send => new UnmappingHandler(session, send));

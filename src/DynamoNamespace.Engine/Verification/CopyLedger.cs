@@ -63,10 +63,11 @@ internal sealed class CopyLedger : IDisposable
     public void Delete() => isTemporary = true;
 
     /// <summary>The keys of the old items whose copy is missing or not the same, as DynamoDB JSON. A page that was read twice is told once.</summary>
-    public IEnumerable<byte[]> Unmatched()
+    public IEnumerable<byte[]> Unmatched(CancellationToken cancellationToken = default)
     {
         foreach (var partition in partitions)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bytes = partition.ReadAll();
             var copies = new Dictionary<UInt128, UInt128>();
             foreach (var record in Records(bytes))

@@ -37,6 +37,7 @@ public static class MigrationVerification
         MigrationSession session, Action<DdbMigrationDifference>? onDifference, CancellationToken cancellationToken)
     {
         using var checkpoint = RunCheckpoint.Open(session, RunOperation.Verify, session.Settings, earlier => session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause);
+        session.Events.Started(session, nameof(RunOperation.Verify), checkpoint);
         checkpoint.Interval = SaveInterval;
         var found = new VerificationCounters(session.Counters, onDifference);
         if (checkpoint.Resumed is { } resumed)
@@ -54,6 +55,14 @@ public static class MigrationVerification
         checkpoint.Complete = static saved => saved;
         checkpoint.Finish(DdbMigrationOutcome.Completed);
         ledger.Delete();
-        return new VerificationReport(session, found, missingItems).Checks();
+        var checks = new VerificationReport(session, found, missingItems).Checks();
+        session.Events.Ended(DdbMigrationOutcome.Completed, error: null, json =>
+        {
+            json.WriteStartObject("checks");
+            foreach (var check in checks)
+                json.WriteString(check.Name, check.Status.ToString());
+            json.WriteEndObject();
+        });
+        return checks;
     }
 }

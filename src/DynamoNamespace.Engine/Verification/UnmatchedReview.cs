@@ -13,7 +13,7 @@ internal sealed class UnmatchedReview(MigrationSession session, VerificationCoun
     private const int KeysPerRequest = 50;
 
     public Task RunAsync(CopyLedger ledger, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        ledger.Unmatched().Chunk(KeysPerRequest),
+        ledger.Unmatched(cancellationToken).Chunk(KeysPerRequest),
         new ParallelOptions { MaxDegreeOfParallelism = session.Layout.Scanners, CancellationToken = cancellationToken },
         async (keys, token) => await ReviewAsync(keys, token));
 

@@ -86,6 +86,53 @@ public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideS
         Assert.Contains("Stopped", result.StandardError, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("migrate", "BatchExecuteStatement", "none")]
+    [InlineData("migrate", "Scan", "none")]
+    [InlineData("migrate", "BatchExecuteStatement", "throttled")]
+    [InlineData("delete", "BatchExecuteStatement", "none")]
+    [InlineData("delete", "BatchGetItem", "none")]
+    [InlineData("delete", "BatchExecuteStatement", "throttled")]
+    [InlineData("verify", "Scan", "none")]
+    [InlineData("verify", "Scan", "throttled")]
+    public async Task ASignalEndsARunWhoseRequestsGetNoUsefulAnswer(string command, string operation, string answer)
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(200));
+        var before = await table.ContentsAsync();
+        if (command == "delete")
+            await table.CopyAllAsync();
+        table.Proxy.Log.Clear();
+        var reached = new TaskCompletionSource();
+        table.Proxy.Hook = request =>
+        {
+            if (request.Operation != operation || request.NumberOfOperation < 3)
+                return ValueTask.FromResult(ProxyAction.Forward);
+            // By its sixth attempt a throttled request waits for some time.
+            if (answer == "none" || request.NumberOfOperation >= 20)
+                reached.TrySetResult();
+            return ValueTask.FromResult(answer == "none" ? ProxyAction.Delay(TimeSpan.FromMinutes(10)) : ProxyAction.Throttle);
+        };
+        await using (var process = table.Start(command, "--output", "json"))
+        {
+            await reached.Task.WaitAsync(Ddbns.Limit);
+            process.Terminate();
+            var result = await process.WaitAsync(Ddbns.Limit);
+            Ddbns.AssertExit(130, result);
+            if (command != "verify")
+                Assert.Equal("Incomplete", (string)result.Parse()["outcome"]!);
+        }
+
+        table.Proxy.Hook = null;
+        var again = await table.RunAsync(command, "--output", "json");
+        Ddbns.AssertExit(command == "verify" ? 1 : 0, again);
+        if (command == "verify")
+            return;
+        Assert.True((bool)again.Parse()["isResumed"]!);
+        await table.AssertHoldsAsync(command == "delete"
+            ? ExpectedTable.AfterDelete(before.Values, MigratingTable.NamespaceId)
+            : ExpectedTable.AfterCopy(before.Values, MigratingTable.NamespaceId));
+    }
+
     /// <summary>Slows the run's writes down and sends the signal when the fifth batch comes.</summary>
     private static async Task<ProcessResult> SignalAsync(MigratingTable table, string signal, params string[] arguments)
     {

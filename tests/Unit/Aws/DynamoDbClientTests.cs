@@ -77,7 +77,7 @@ public sealed class DynamoDbClientTests : IDisposable
         endpoint.On("PutItem", _ => FakeDynamoDb.Error(status, error, "not now"));
         var throttled = 0;
         using var client = Client(retries: 2);
-        client.Counters.WhenThrottled = () => throttled++;
+        client.Counters.WhenThrottled = _ => throttled++;
         await Assert.ThrowsAnyAsync<AmazonServiceException>(() => client.SendAsync("PutItem", "{}"u8.ToArray(), CancellationToken.None));
         Assert.Equal(1, endpoint.Count("PutItem"));
         Assert.Equal((1, 0, status == 400 ? 1 : 0), (client.Counters.Requests, client.Counters.Retries, throttled));

@@ -104,7 +104,7 @@ public sealed class ItemCallLimitsTests : IDisposable
     }
 
     [Fact]
-    public async Task ADeleteIsHeardOutForFourSecondsAfterTheRunIsStopped()
+    public async Task ADeleteIsHeardOutForAWhileAfterTheRunIsStopped()
     {
         var (_, calls) = Calls(requests: 8);
         Hold("DeleteItem", """{"ConsumedCapacity":{"CapacityUnits":1}}""");
@@ -113,7 +113,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         await ArrivedAsync();
         time.Advance(TimeSpan.FromMinutes(10));
         await stop.CancelAsync();
-        time.Advance(TimeSpan.FromSeconds(3.9));
+        time.Advance(TimeSpan.FromSeconds(2.4));
         mayAnswer.Release();
         using var answer = await deleting.WaitAsync(Patience);
 
@@ -133,7 +133,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         await ArrivedAsync();
         await stop.CancelAsync();
         Assert.False(deleting.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(4));
+        time.Advance(TimeSpan.FromSeconds(2.5));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deleting.WaitAsync(Patience));
         Assert.Equal(1, endpoint.Count("DeleteItem"));
         await TakeSlotAsync(rate);
@@ -147,6 +147,28 @@ public sealed class ItemCallLimitsTests : IDisposable
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls.DeleteIfUnchangedAsync(Item, [], stop.Token));
         Assert.Equal(0, endpoint.Count("DeleteItem"));
+    }
+
+    [Fact]
+    public async Task WhatIsPutBackWaitsForNoUnitsAndIsTriedForAWhileAfterTheStop()
+    {
+        var (rate, calls) = Calls(requests: 8, write: UnitLimit.Of(1));
+        endpoint.On("PutItem", """{"ConsumedCapacity":{"CapacityUnits":100}}""");
+        await calls.PutIfAbsentAsync(Item, CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        // The bucket is in debt for 99 seconds, and no time passes here.
+        await calls.PutBackAsync(Item, stop.Token).WaitAsync(Patience);
+        Assert.Equal(200, rate.Meter.Write.Consumed);
+
+        Hold("PutItem", "{}");
+        var putting = calls.PutBackAsync(Item, stop.Token);
+        await ArrivedAsync();
+        time.Advance(TimeSpan.FromSeconds(1.4));
+        Assert.False(putting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => putting.WaitAsync(Patience));
     }
 
     private static Item Item => ItemText.Parse("""{"PK":{"S":"p"},"SK":{"S":"s"}}""");
@@ -164,9 +186,9 @@ public sealed class ItemCallLimitsTests : IDisposable
 
     private Task RunAsync(Task task) => time.RunAsync(task);
 
-    private (RateController Rate, ItemCalls Calls) Calls(int requests, UnitLimit? read = null)
+    private (RateController Rate, ItemCalls Calls) Calls(int requests, UnitLimit? read = null, UnitLimit? write = null)
     {
-        var rate = new RateController(new RunLimits(read ?? UnitLimit.None, UnitLimit.None, requests, "the test"), "limits", time);
+        var rate = new RateController(new RunLimits(read ?? UnitLimit.None, write ?? UnitLimit.None, requests, "the test"), "limits", time);
         return (rate, new ItemCalls(client, TestTables.Limits, rate, time));
     }
 
