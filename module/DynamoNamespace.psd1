@@ -13,11 +13,14 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Clear-DdbNamespace'
+        'Get-DdbMigrationConflict'
+        'Get-DdbMigrationRun'
         'Get-DdbNamespace'
         'Invoke-DdbKeyMigration'
         'Measure-DdbMigration'
         'Register-DdbNamespace'
         'Remove-DdbMigratedItem'
+        'Resolve-DdbMigrationConflict'
         'Restore-DdbNamespace'
         'Sync-DdbMigration'
         'Test-DdbMigration'

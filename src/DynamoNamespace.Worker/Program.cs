@@ -12,6 +12,8 @@ var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, 
     DeleteCommand.Create(),
     SyncCommand.Create(),
     UndoCommand.Create(),
+    RunCommand.Create(),
+    ConflictCommand.Create(),
     QuickstartCommand.Create(),
     SampleCommand.Create(),
 };

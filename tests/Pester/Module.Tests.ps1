@@ -5,8 +5,8 @@ BeforeAll {
 
 Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
-        $expected = 'Clear-DdbNamespace', 'Get-DdbNamespace', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration', 'Register-DdbNamespace',
-            'Remove-DdbMigratedItem', 'Restore-DdbNamespace', 'Sync-DdbMigration', 'Test-DdbMigration', 'Undo-DdbMigration', 'Unregister-DdbNamespace'
+        $expected = 'Clear-DdbNamespace', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration', 'Register-DdbNamespace',
+            'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace', 'Sync-DdbMigration', 'Test-DdbMigration', 'Undo-DdbMigration', 'Unregister-DdbNamespace'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
 
@@ -19,15 +19,16 @@ Describe 'The module' {
     }
 
     It 'asks before it deletes' {
-        foreach ($name in 'Remove-DdbMigratedItem', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace') {
+        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace') {
             $attribute = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
             $attribute.ConfirmImpact | Should -Be 'High'
             $attribute.SupportsShouldProcess | Should -BeTrue
         }
     }
 
-    It 'offers the connection on every cmdlet' {
-        foreach ($command in Get-Command -Module DynamoNamespace) {
+    It 'offers the connection on every cmdlet that calls AWS' {
+        $local = 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun'
+        foreach ($command in (Get-Command -Module DynamoNamespace).Where({ $_.Name -notin $local })) {
             $command.Parameters.Keys | Should -Contain 'Region'
             $command.Parameters.Keys | Should -Contain 'ProfileName'
             $command.Parameters.Keys | Should -Contain 'EndpointUrl'

@@ -68,7 +68,7 @@ public abstract class MigrationCmdlet : DdbCmdlet
         // What a mapping without namespaces leaves in its results is empty, and binds along the pipeline.
         Namespace = string.IsNullOrEmpty(Namespace) ? MigrationOptions.DefaultNamespace : Namespace,
         NamespaceId = string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
-        Mapping = ResolveMapping(),
+        Mapping = MappingName.Resolve(this, Mapping),
         Connection = Connection.Read(),
         MaxReadUnits = MaxReadUnits,
         MaxWriteUnits = MaxWriteUnits,
@@ -84,21 +84,4 @@ public abstract class MigrationCmdlet : DdbCmdlet
 
     /// <summary>The namespace as a confirmation names it.</summary>
     private protected string DescribeNamespace() => NamespaceId ?? Namespace ?? MigrationOptions.DefaultNamespace;
-
-    /// <summary>A path is the session's, whose folder is not the process's; a bare name is one of the module's mappings.</summary>
-    private string ResolveMapping()
-    {
-        if (Mapping is null)
-            return MigrationOptions.DefaultMapping;
-        try
-        {
-            var path = GetUnresolvedProviderPathFromPSPath(Mapping);
-            return File.Exists(path) ? path : Mapping;
-        }
-        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
-        {
-            // No path then; the engine says what it looked for.
-            return Mapping;
-        }
-    }
 }

@@ -45,6 +45,25 @@ internal sealed class OperationPump(Cmdlet cmdlet, CancellationToken cancellatio
     /// <summary>Writes an object while the operation runs.</summary>
     public void Emit(object value) => Post(() => cmdlet.WriteObject(value));
 
+    /// <summary>Does something on the pipeline thread and waits for what comes of it, such as the answer to a question.</summary>
+    public Task<T> AskAsync<T>(Func<T> ask)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                answer.SetResult(ask());
+            }
+            catch (Exception error)
+            {
+                // The operation ends by it, and Run throws it on the pipeline thread.
+                answer.SetException(error);
+            }
+        });
+        return answer.Task.WaitAsync(cancellationToken);
+    }
+
     public void OnWarning(string message) => Post(() => cmdlet.WriteWarning(message));
 
     public void OnVerbose(string message) => Post(() => cmdlet.WriteVerbose(message));

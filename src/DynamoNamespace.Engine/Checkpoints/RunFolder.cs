@@ -21,6 +21,9 @@ internal sealed class RunFolder
     /// <summary>Changes that catch-up has seen and put off.</summary>
     public string PutOffPath => File("sync.putoff.jsonl");
 
+    /// <summary>Which conflicts were resolved, and how.</summary>
+    public string ResolutionsPath => File("resolutions.jsonl");
+
     public string LedgerPath => File("verify.ledger");
 
     /// <param name="path">A folder, or a checkpoint in it; null for the user's own place for this plan and table.</param>

@@ -37,6 +37,12 @@ internal sealed class CommonOptions
         command.Options.Add(Region);
         command.Options.Add(Profile);
         command.Options.Add(EndpointUrl);
+        AddOutputTo(command);
+    }
+
+    /// <summary>For what calls no AWS service.</summary>
+    public void AddOutputTo(Command command)
+    {
         command.Options.Add(Output);
         command.Options.Add(Verbose);
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Registry;
+using DynamoNamespace.Engine.Undo;
 using DynamoNamespace.Engine.Verification;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Comparison;
@@ -80,12 +81,32 @@ internal sealed class MigratingTable : IAsyncDisposable
     public Task<MigrationRun<DdbMigrationResult>> DeleteAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
         KeyMigration.DeleteAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
 
-    public async Task<Dictionary<string, DdbMigrationCheck>> VerifyAsync(Func<MigrationOptions, MigrationOptions>? with = null)
+    public Task<MigrationRun<DdbUndoResult>> UndoAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
+        MigrationUndo.RunAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
+
+    public async Task<Dictionary<string, DdbMigrationCheck>> VerifyAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default)
     {
         Differences.Clear();
         var checks = await MigrationVerification.RunAsync(
-            with?.Invoke(Options) ?? Options, Differences.Enqueue, Observer, CancellationToken.None);
+            with?.Invoke(Options) ?? Options, Differences.Enqueue, Observer, cancellationToken);
         return checks.ToDictionary(check => check.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Deletes the old items and expects no trouble.</summary>
+    public async Task<DdbMigrationResult> DeleteAllAsync()
+    {
+        var run = await DeleteAsync();
+        Assert.Null(run.Error);
+        return run.Result;
+    }
+
+    /// <summary>Takes everything back and expects no trouble.</summary>
+    public async Task<DdbUndoResult> UndoAllAsync()
+    {
+        var run = await UndoAsync();
+        Assert.Null(run.Error);
+        Assert.Equal(DdbMigrationOutcome.Completed, run.Result.Outcome);
+        return run.Result;
     }
 
     /// <summary>Copies what there is and expects no trouble.</summary>
@@ -96,6 +117,12 @@ internal sealed class MigratingTable : IAsyncDisposable
         Assert.Equal(DdbMigrationOutcome.Completed, run.Result.Outcome);
         return run.Result;
     }
+
+    public Task EnableTtlAsync(string attribute) => Raw.SendAsync("UpdateTimeToLive", new JsonObject
+    {
+        ["TableName"] = Name,
+        ["TimeToLiveSpecification"] = new JsonObject { ["Enabled"] = true, ["AttributeName"] = attribute },
+    });
 
     public Task<TableContents> ContentsAsync() => Raw.ScanAsync(Name);
 

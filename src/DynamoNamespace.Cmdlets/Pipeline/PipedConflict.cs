@@ -1,0 +1,23 @@
+using DynamoNamespace.Engine.Conflicts;
+using DynamoNamespace.Engine.Migration;
+
+namespace DynamoNamespace.Cmdlets.Pipeline;
+
+/// <summary>A conflict as it came along the pipeline, with the plan that it is of.</summary>
+internal sealed record PipedConflict(PipedPlan Plan, string? Reason, string? SourceKey, string? TargetKey, string? SourceKeyJson, string? TargetKeyJson, string? Detail)
+{
+    public DdbMigrationConflict ToConflict() => new()
+    {
+        TableName = Plan.TableName,
+        Mapping = Plan.Mapping,
+        Reason = Enum.TryParse<DdbItemReason>(Reason, ignoreCase: true, out var reason) ? reason : DdbItemReason.Conflict,
+        SourceKey = SourceKey ?? SourceKeyJson ?? "",
+        TargetKey = TargetKey,
+        SourceKeyJson = SourceKeyJson,
+        TargetKeyJson = TargetKeyJson,
+        Detail = Detail ?? "",
+    };
+}
+
+/// <summary>What one session can be opened for. Conflicts of the same plan share it.</summary>
+internal sealed record PipedPlan(string TableName, string Namespace, string? NamespaceId, string Mapping, string? CheckpointPath);

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json;
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Items;
+
+namespace DynamoNamespace.Engine.Conflicts;
+
+/// <summary>The two items of a conflict as they are now, read consistently. They may be looked at until this is disposed.</summary>
+internal sealed class ConflictPair : IDisposable
+{
+    private readonly FoundItems found;
+
+    private ConflictPair(ItemBlock block, FoundItems found, Item sourceKey, Item targetKey)
+    {
+        Block = block;
+        this.found = found;
+        SourceKey = sourceKey;
+        TargetKey = targetKey;
+        Old = found.TryGet(sourceKey, out var old) ? old : null;
+        Copy = found.TryGet(targetKey, out var copy) ? copy : null;
+    }
+
+    /// <summary>Where what is made of them may be kept.</summary>
+    public ItemBlock Block { get; }
+
+    public Item SourceKey { get; }
+
+    public Item TargetKey { get; }
+
+    /// <summary>The old item; null where it is gone.</summary>
+    public Item? Old { get; }
+
+    /// <summary>The item under the target key; null where it is gone.</summary>
+    public Item? Copy { get; }
+
+    public static async Task<ConflictPair> ReadAsync(ItemCalls calls, DdbMigrationConflict conflict, CancellationToken cancellationToken)
+    {
+        var block = new ItemBlock();
+        try
+        {
+            var source = ParseKey(calls, conflict.SourceKeyJson, "SourceKeyJson", block);
+            var target = ParseKey(calls, conflict.TargetKeyJson, "TargetKeyJson", block);
+            return new ConflictPair(block, await calls.GetAsync([source, target], consistent: true, cancellationToken), source, target);
+        }
+        catch
+        {
+            block.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        found.Dispose();
+        Block.Dispose();
+    }
+
+    private static Item ParseKey(ItemCalls calls, string? json, string name, ItemBlock block)
+    {
+        try
+        {
+            var key = ItemReader.Parse(Encoding.UTF8.GetBytes(json ?? ""), block);
+            if (calls.Table.Key.Covers(key))
+                return calls.Table.Key.Extract(key, block);
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        throw new DdbException("InvalidConflictKey", DdbErrorKind.InvalidArgument, json,
+            $"{name} is '{json}', which is no key of table '{calls.Table.Name}' ({calls.Table.Key}) in DynamoDB JSON. Nothing was changed. Take it from Get-DdbMigrationConflict.");
+    }
+}
