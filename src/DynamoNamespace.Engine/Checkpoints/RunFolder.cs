@@ -21,11 +21,11 @@ internal sealed class RunFolder
     /// <summary>Changes that catch-up has seen and put off.</summary>
     public string PutOffPath => File("sync.putoff.jsonl");
 
-    /// <summary>Those of them that are under review, or were when a run was killed.</summary>
-    public string PutOffReviewPath => File("sync.putoff.review.jsonl");
-
     /// <summary>Which conflicts were resolved, and how.</summary>
     public string ResolutionsPath => File("resolutions.jsonl");
+
+    /// <summary>Those of them that are under review, or were when a run was killed.</summary>
+    public string PutOffReviewPath => File("sync.putoff.review.jsonl");
 
     public string LedgerPath => File("verify.ledger");
 
