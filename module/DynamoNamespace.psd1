@@ -22,7 +22,9 @@
         'Remove-DdbMigratedItem'
         'Resolve-DdbMigrationConflict'
         'Restore-DdbNamespace'
+        'Sync-DdbMigration'
         'Test-DdbMigration'
+        'Undo-DdbMigration'
         'Unregister-DdbNamespace'
     )
     PrivateData          = @{

@@ -32,20 +32,27 @@ function Stop-LocalEngine($Engine) {
     }
 }
 
-function New-SampleTable($Engine, [string] $TableName, [int] $Items = 200) {
-    $said = dotnet $script:Worker sample --table-name $TableName --items $Items --with-gsi4 --endpoint-url $Engine.EndpointUrl 2>&1
+function New-SampleTable($Engine, [string] $TableName, [int] $Items = 200, [switch] $WithStream) {
+    $more = @(if ($WithStream) { '--with-stream' })
+    $said = dotnet $script:Worker sample --table-name $TableName --items $Items --with-gsi4 @more --endpoint-url $Engine.EndpointUrl 2>&1
     if ($LASTEXITCODE -ne 0) { throw "The table '$TableName' could not be made: $said" }
 }
 
 # One DynamoDB call without any SDK, to look at a table behind the module's back.
 function Invoke-LocalEngine($Engine, [string] $Operation, [hashtable] $Body) {
+    Invoke-LocalEngineText $Engine $Operation $Body | ConvertFrom-Json
+}
+
+# The same, with the answer as text: JSON with names that differ only in case needs another reading.
+function Invoke-LocalEngineText($Engine, [string] $Operation, [System.Collections.IDictionary] $Body) {
     $headers = @{
         'X-Amz-Target'  = "DynamoDB_20120810.$Operation"
         'X-Amz-Date'    = [datetime]::UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'")
         'Authorization' = 'AWS4-HMAC-SHA256 Credential=local/20250101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
     }
     $json = $Body | ConvertTo-Json -Depth 100 -Compress
-    Invoke-RestMethod -Uri $Engine.EndpointUrl -Method Post -Headers $headers -SkipHeaderValidation -ContentType 'application/x-amz-json-1.0' -Body $json
+    $answer = Invoke-WebRequest -Uri $Engine.EndpointUrl -Method Post -Headers $headers -SkipHeaderValidation -ContentType 'application/x-amz-json-1.0' -Body $json -UseBasicParsing
+    $answer.Content -is [byte[]] ? [System.Text.Encoding]::UTF8.GetString($answer.Content) : $answer.Content
 }
 
 function Get-ItemCount($Engine, [string] $TableName) {

@@ -6,7 +6,7 @@ BeforeAll {
 Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         $expected = 'Clear-DdbNamespace', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration', 'Register-DdbNamespace',
-            'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace', 'Test-DdbMigration', 'Unregister-DdbNamespace'
+            'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace', 'Sync-DdbMigration', 'Test-DdbMigration', 'Undo-DdbMigration', 'Unregister-DdbNamespace'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
 
@@ -19,7 +19,7 @@ Describe 'The module' {
     }
 
     It 'asks before it deletes' {
-        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Unregister-DdbNamespace', 'Clear-DdbNamespace') {
+        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace') {
             $attribute = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
             $attribute.ConfirmImpact | Should -Be 'High'
             $attribute.SupportsShouldProcess | Should -BeTrue

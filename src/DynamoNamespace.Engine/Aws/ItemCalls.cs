@@ -63,6 +63,9 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// <summary>Reads items by their keys. Keys must be distinct and at most <see cref="MaximumKeys"/>; absent items are left out of the answer.</summary>
     public async Task<FoundItems> GetAsync(IReadOnlyList<Item> keys, bool consistent, CancellationToken cancellationToken)
     {
+        // DynamoDB refuses a request without keys.
+        if (keys.Count == 0)
+            return new FoundItems(table.Key);
         using var first = new ItemBlock();
         first.Append($"{{\"{table.Name}\":{{\"ConsistentRead\":{(consistent ? "true" : "false")},\"Keys\":[");
         for (var index = 0; index < keys.Count; index++)

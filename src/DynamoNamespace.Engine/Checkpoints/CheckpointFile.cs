@@ -54,11 +54,29 @@ internal static class CheckpointFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsUnwritable(error))
         {
             throw NotWritable(path, error);
         }
     }
+
+    /// <summary>
+    /// Closes a file of a run. Whatever had to be in it was flushed before, and told where that failed; closing tries once more to write what could not be.
+    /// </summary>
+    public static void Close(FileStream file)
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (Exception error) when (IsUnwritable(error))
+        {
+            // Told when it was to be flushed.
+        }
+    }
+
+    /// <summary>Whether an error says that a file cannot be written. A file that is not allowed to grow (EFBIG) is an argument out of range to .NET.</summary>
+    public static bool IsUnwritable(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public static DdbException NotWritable(string path, Exception error) => new(NotWritableId, DdbErrorKind.InvalidState, path,
         $"The checkpoint '{path}' cannot be written: {error.Message.TrimEnd('.')}. The run was stopped, because it could not be resumed. What it had written stays and is safe; "

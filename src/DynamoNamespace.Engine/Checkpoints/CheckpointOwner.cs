@@ -15,8 +15,9 @@ internal static class CheckpointOwner
             var path = folder.CheckpointPath(operation);
             if (ReadUnlessRestarting(path, restart) is not { } found || plan.DifferencesFrom(found.Plan) is not { Count: > 0 } differences)
                 continue;
-            var isSamePlan = string.Equals(found.Plan.Fingerprint, plan.Fingerprint, StringComparison.Ordinal);
-            if (isSamePlan && restart)
+            // The files of a table that still stands somewhere else are its way back, so they are not cleared away.
+            var mayClear = plan.IsMadeAgain(found.Plan) && string.Equals(found.Plan.Fingerprint, plan.Fingerprint, StringComparison.Ordinal);
+            if (mayClear && restart)
             {
                 Clear(folder);
                 return;
@@ -24,7 +25,7 @@ internal static class CheckpointOwner
 
             throw new DdbException("CheckpointOfAnotherPlan", DdbErrorKind.InvalidState, path,
                 $"The checkpoint '{path}' belongs to another plan: {string.Join("; ", differences)}. Nothing was changed. Name another folder with -CheckpointPath (--checkpoint-path)"
-                + $"{(isSamePlan ? ", or start over with -Restart (--restart)" : "")}.");
+                + $"{(mayClear ? ", or start over with -Restart (--restart)" : "")}.");
         }
     }
 
@@ -39,6 +40,14 @@ internal static class CheckpointOwner
                     $"The run in the checkpoint '{path}' was begun with {name} {there}, and this command has {name} {value}. Give the same again to go on with it, or -Restart (--restart) to start over; nothing was changed.");
             }
         }
+    }
+
+    /// <summary>Once something else writes again, an undo that was stopped begins anew: there may be copies again where it had been.</summary>
+    public static void ForgetStoppedUndo(RunFolder folder)
+    {
+        var path = folder.CheckpointPath(RunOperation.Undo);
+        if (CheckpointFile.Read(path) is { IsFinished: false })
+            File.Delete(path);
     }
 
     private static Checkpoint? ReadUnlessRestarting(string path, bool restart)

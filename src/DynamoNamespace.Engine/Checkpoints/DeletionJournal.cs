@@ -44,54 +44,60 @@ internal sealed class DeletionJournal : IDisposable
             file = new FileStream(path, options);
             file.Position = CutToWholeEntries();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             throw CheckpointFile.NotWritable(path, error);
         }
     }
 
     /// <summary>Enters old items that are about to be deleted. They survive the end of this process when this returns.</summary>
-    public void Add(IReadOnlyList<MigratingItem> items)
+    public void Add(IReadOnlyList<MigratingItem> items) => Append(() =>
     {
-        lock (gate)
-        {
-            foreach (var item in items)
-                Write(JournalEntryKind.Deleted, item.Mapped, item.Rule.IsExactlyInvertible(item.Source) ? default : item.Source.Json);
-            FlushTo(disk: false);
-        }
-    }
+        foreach (var item in items)
+            Write(JournalEntryKind.Deleted, item.Mapped, item.Rule.IsExactlyInvertible(item.Source) ? default : item.Source.Json);
+    });
 
     /// <summary>Takes an entry back: the old item was kept.</summary>
-    public void AddKept(MigratingItem item)
-    {
-        lock (gate)
-        {
-            Write(JournalEntryKind.Kept, item.Mapped, default);
-            FlushTo(disk: false);
-        }
-    }
+    public void AddKept(MigratingItem item) => Append(() => Write(JournalEntryKind.Kept, item.Mapped, default));
 
     /// <summary>Enters that an old item is about to be put back from a copy that is not what the migration made.</summary>
-    public void AddRestoredFromChanged(in Item copy)
-    {
-        lock (gate)
-        {
-            Write(JournalEntryKind.RestoredFromChanged, copy, default);
-            FlushTo(disk: false);
-        }
-    }
+    public void AddRestoredFromChanged(Item copy) => Append(() => Write(JournalEntryKind.RestoredFromChanged, copy, default));
 
     /// <summary>Makes the entries survive the machine's end too, before a checkpoint moves past their items.</summary>
-    public void Flush()
-    {
-        lock (gate)
-            FlushTo(disk: true);
-    }
+    public void Flush() => Guard(() => file.Flush(flushToDisk: true));
 
     public void Dispose()
     {
-        file.Dispose();
+        CheckpointFile.Close(file);
         scratch.Dispose();
+    }
+
+    /// <summary>The length of the entry with this head, or null where it is the head of none.</summary>
+    public static long? LengthOf(ReadOnlySpan<byte> head)
+    {
+        var original = BinaryPrimitives.ReadInt32BigEndian(head[(HeadBytes - sizeof(int))..]);
+        return original >= 0 && Enum.IsDefined((JournalEntryKind)head[0]) ? HeadBytes + original : null;
+    }
+
+    private void Append(Action write) => Guard(() =>
+    {
+        write();
+        file.Flush();
+    });
+
+    private void Guard(Action work)
+    {
+        lock (gate)
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception error) when (CheckpointFile.IsUnwritable(error))
+            {
+                throw CheckpointFile.NotWritable(file.Name, error);
+            }
+        }
     }
 
     private void Write(JournalEntryKind kind, in Item mapped, ReadOnlySpan<byte> original)
@@ -106,19 +112,7 @@ internal sealed class DeletionJournal : IDisposable
         file.Write(original);
     }
 
-    private void FlushTo(bool disk)
-    {
-        try
-        {
-            file.Flush(disk);
-        }
-        catch (IOException error)
-        {
-            throw CheckpointFile.NotWritable(file.Name, error);
-        }
-    }
-
-    /// <summary>A crash may have cut the last entry short; its item was not deleted yet.</summary>
+    /// <summary>A crash may have cut the last entry short, or left something else there; what it would have said was not done yet.</summary>
     private long CutToWholeEntries()
     {
         var whole = 0L;
@@ -127,10 +121,9 @@ internal sealed class DeletionJournal : IDisposable
         {
             file.Position = whole;
             file.ReadExactly(head);
-            var next = whole + HeadBytes + BinaryPrimitives.ReadInt32BigEndian(head[33..]);
-            if (next > file.Length)
+            if (LengthOf(head) is not { } length || whole + length > file.Length)
                 break;
-            whole = next;
+            whole += length;
         }
 
         file.SetLength(whole);

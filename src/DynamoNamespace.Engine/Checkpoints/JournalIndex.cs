@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 
 namespace DynamoNamespace.Engine.Checkpoints;
 
@@ -22,7 +23,8 @@ internal sealed class JournalIndex : IDisposable
     private FileStream slots;
     private long slotCount;
     private long entries;
-    private FileStream? journal;
+    private readonly byte[] block = new byte[64 * 1024];
+    private SafeFileHandle? journal;
     private long read;
 
     public JournalIndex(string journalPath)
@@ -54,21 +56,32 @@ internal sealed class JournalIndex : IDisposable
         {
             if (!File.Exists(journalPath))
                 return;
-            journal = new FileStream(journalPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            journal = File.OpenHandle(journalPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
 
-        Span<byte> head = stackalloc byte[DeletionJournal.HeadBytes];
-        var length = journal.Length;
-        while (read + DeletionJournal.HeadBytes <= length)
+        // Not through a stream: its buffer would go on showing the cut-off entry of a delete that was killed, after the next delete has written over it.
+        var length = RandomAccess.GetLength(journal);
+        while (read + DeletionJournal.HeadBytes <= length && TakeInBlock(length))
         {
-            journal.Position = read;
-            journal.ReadExactly(head);
-            var next = read + DeletionJournal.HeadBytes + BinaryPrimitives.ReadInt32BigEndian(head[33..]);
-            if (next > length)
-                return;
-            Insert(BinaryPrimitives.ReadUInt128BigEndian(head[1..]), read);
-            read = next;
         }
+    }
+
+    /// <returns>Whether it held a whole entry.</returns>
+    private bool TakeInBlock(long length)
+    {
+        var count = RandomAccess.Read(journal!, block, read);
+        var taken = 0L;
+        while (taken + DeletionJournal.HeadBytes <= count)
+        {
+            var head = block.AsSpan((int)taken, DeletionJournal.HeadBytes);
+            if (DeletionJournal.LengthOf(head) is not { } entry || read + taken + entry > length)
+                break;
+            Insert(BinaryPrimitives.ReadUInt128BigEndian(head[1..]), read + taken);
+            taken += entry;
+        }
+
+        read += taken;
+        return taken > 0;
     }
 
     private void Insert(UInt128 key, long offset)
@@ -107,11 +120,22 @@ internal sealed class JournalIndex : IDisposable
     private JournalEntry ReadEntry(long offset)
     {
         Span<byte> head = stackalloc byte[DeletionJournal.HeadBytes];
-        journal!.Position = offset;
-        journal.ReadExactly(head);
+        ReadExactly(head, offset);
         var original = new byte[BinaryPrimitives.ReadInt32BigEndian(head[33..])];
-        journal.ReadExactly(original);
+        ReadExactly(original, offset + DeletionJournal.HeadBytes);
         return new JournalEntry((JournalEntryKind)head[0], BinaryPrimitives.ReadUInt128BigEndian(head[17..]), original);
+    }
+
+    private void ReadExactly(Span<byte> bytes, long offset)
+    {
+        while (bytes.Length > 0)
+        {
+            var count = RandomAccess.Read(journal!, bytes, offset);
+            if (count == 0)
+                throw new EndOfStreamException($"The journal '{journalPath}' was cut while it was read.");
+            bytes = bytes[count..];
+            offset += count;
+        }
     }
 
     private void Grow()

@@ -27,6 +27,9 @@ internal sealed class PageProgress(byte[]? nextKey, Action onSettled)
     /// <summary>What reading the page consumed.</summary>
     public double ReadUnits { get; set; }
 
+    /// <summary>Items that were deleted, by family: when the page is read again, they are not there to be counted.</summary>
+    public NameCounts Gone { get; } = new(static _ => true);
+
     public bool IsSettled => Volatile.Read(ref holds) == 0;
 
     public IReadOnlyList<byte[]> Records

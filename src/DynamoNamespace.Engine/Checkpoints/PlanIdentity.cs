@@ -60,6 +60,14 @@ internal sealed record PlanIdentity
         Variables = mapping.Variables,
     };
 
+    /// <summary>Whether this plan's table stands where the other's stood, and that one is gone.</summary>
+    public bool IsMadeAgain(PlanIdentity other) =>
+        string.Equals(TableName, other.TableName, StringComparison.Ordinal)
+        && string.Equals(TargetTableName, other.TargetTableName, StringComparison.Ordinal)
+        && string.Equals(Endpoint, other.Endpoint, StringComparison.Ordinal)
+        && string.Equals(TableArn, other.TableArn, StringComparison.Ordinal)
+        && !string.Equals(TableFingerprint, other.TableFingerprint, StringComparison.Ordinal);
+
     /// <summary>What this plan has otherwise than another, as whole phrases; empty where both are the same.</summary>
     public IReadOnlyList<string> DifferencesFrom(PlanIdentity other)
     {
@@ -67,7 +75,9 @@ internal sealed record PlanIdentity
         Compare("the table", TableName, other.TableName);
         Compare("the target table", TargetTableName, other.TargetTableName);
         Compare("the endpoint", Endpoint, other.Endpoint);
-        if (!string.Equals(TableFingerprint, other.TableFingerprint, StringComparison.Ordinal) && differences.Count == 0)
+        if (differences.Count == 0)
+            Compare("the table's ARN", TableArn, other.TableArn);
+        if (IsMadeAgain(other))
             differences.Add($"the table was made at {Time(other.TableCreatedAt)} (ID {other.TableId}) there and at {Time(TableCreatedAt)} (ID {TableId}) here, so it was dropped and made again");
         if (!string.Equals(MappingFingerprint, other.MappingFingerprint, StringComparison.Ordinal))
             differences.Add($"the mapping is '{other.Mapping}' (fingerprint {Short(other.MappingFingerprint)}) there and '{Mapping}' (fingerprint {Short(MappingFingerprint)}) here");

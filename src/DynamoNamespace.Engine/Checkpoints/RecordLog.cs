@@ -29,14 +29,13 @@ internal sealed class RecordLog : IDisposable
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             file = new FileStream(path, options);
+            file.SetLength(Math.Min(length ?? WholeLines(), file.Length));
+            file.Position = file.Length;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             throw CheckpointFile.NotWritable(path, error);
         }
-
-        file.SetLength(Math.Min(length ?? WholeLines(), file.Length));
-        file.Position = file.Length;
     }
 
     public long Length => file.Length;
@@ -81,7 +80,7 @@ internal sealed class RecordLog : IDisposable
 
             file.Flush(flushToDisk: true);
         }
-        catch (IOException error)
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             throw CheckpointFile.NotWritable(file.Name, error);
         }
@@ -94,7 +93,7 @@ internal sealed class RecordLog : IDisposable
         Append(kept);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => CheckpointFile.Close(file);
 
     /// <summary>Where the last whole line ends. What a crash cut short was not appended yet.</summary>
     private long WholeLines()

@@ -17,6 +17,7 @@ internal sealed class RunCheckpoint : IDisposable
     private readonly RunLock? runLock;
     private readonly RecordLog? records;
     private (bool IsFinished, string? Outcome) end;
+    private DdbException? unsaved;
 
     private RunCheckpoint(
         MigrationSession session, RunOperation operation, IReadOnlyDictionary<string, string> settings, RunLock? runLock, Checkpoint? previous, Checkpoint? resumed)
@@ -77,6 +78,8 @@ internal sealed class RunCheckpoint : IDisposable
             var resumed = found is { IsFinished: false } && (mayResume?.Invoke(found) ?? true) ? found : null;
             if (resumed is not null)
                 CheckpointOwner.RequireSettings(resumed, settings, session.Folder.CheckpointPath(operation));
+            if (operation is RunOperation.Copy or RunOperation.Delete or RunOperation.Sync)
+                CheckpointOwner.ForgetStoppedUndo(session.Folder);
             var checkpoint = new RunCheckpoint(session, operation, settings, taken, found, resumed);
             checkpoint.Tell();
             return checkpoint;
@@ -138,27 +141,18 @@ internal sealed class RunCheckpoint : IDisposable
     {
         lock (saving)
         {
-            var scan = Scan.Take();
-            records!.Append(scan.Records);
-            records.Append(MoreRecords());
-            CheckpointFile.Write(Path!, Complete(new Checkpoint
+            // What was taken for a save that failed stands in no later one, which would go past it.
+            if (unsaved is not null)
+                throw unsaved;
+            try
             {
-                Operation = operation,
-                RunId = RunId,
-                Plan = session.Plan,
-                Settings = settings,
-                IsFinished = end.IsFinished,
-                Outcome = end.Outcome,
-                StartedAt = StartedAt,
-                UpdatedAt = session.Time.GetUtcNow(),
-                Elapsed = Elapsed,
-                Scan = scan.State,
-                Counts = scan.Counts,
-                Families = scan.Families,
-                UnknownNamespaces = scan.UnknownNamespaces,
-                Requests = Before + session.Used,
-                RecordsLength = records.Length,
-            }));
+                SaveProgress();
+            }
+            catch (DdbException error)
+            {
+                unsaved = error;
+                throw;
+            }
         }
     }
 
@@ -176,6 +170,31 @@ internal sealed class RunCheckpoint : IDisposable
     {
         records?.Dispose();
         runLock?.Dispose();
+    }
+
+    private void SaveProgress()
+    {
+        var scan = Scan.Take();
+        records!.Append(scan.Records);
+        records.Append(MoreRecords());
+        CheckpointFile.Write(Path!, Complete(new Checkpoint
+        {
+            Operation = operation,
+            RunId = RunId,
+            Plan = session.Plan,
+            Settings = settings,
+            IsFinished = end.IsFinished,
+            Outcome = end.Outcome,
+            StartedAt = StartedAt,
+            UpdatedAt = session.Time.GetUtcNow(),
+            Elapsed = Elapsed,
+            Scan = scan.State,
+            Counts = scan.Counts,
+            Families = scan.Families,
+            UnknownNamespaces = scan.UnknownNamespaces,
+            Requests = Before + session.Used,
+            RecordsLength = records.Length,
+        }));
     }
 
     private async Task SaveEverySoOftenAsync(CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ namespace DynamoNamespace.Engine.Checkpoints;
 /// <summary>Keeps two runs from sharing one checkpoint. The operating system lets go of it however the process ends.</summary>
 internal sealed class RunLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
     private readonly FileStream file;
 
     private RunLock(FileStream file) => this.file = file;
@@ -26,12 +29,12 @@ internal sealed class RunLock : IDisposable
         {
             return new RunLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException error)
+        catch (IOException error) when (IsTaken(error))
         {
             throw new DdbException("RunInProgress", DdbErrorKind.InvalidState, folder.Path,
                 $"A {operation.ToString().ToLowerInvariant()} with the checkpoint in '{folder.Path}' is at work already, in this process or another. Wait for it or stop it, then run the same command again; nothing was changed.", error);
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(folder, error);
         }
@@ -45,17 +48,9 @@ internal sealed class RunLock : IDisposable
             new FileStream(folder.LockPath(operation), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
             return false;
         }
-        catch (FileNotFoundException)
+        catch (IOException error)
         {
-            return false;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
+            return IsTaken(error);
         }
         catch (UnauthorizedAccessException)
         {
@@ -65,6 +60,9 @@ internal sealed class RunLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>What .NET reports of a file that another process or stream has locked: a sharing violation on Windows, EWOULDBLOCK of flock elsewhere.</summary>
+    private static bool IsTaken(IOException error) => error.HResult is unchecked((int)0x80070020) or LinuxWouldBlock or MacWouldBlock;
 
     private static DdbException NotWritable(RunFolder folder, Exception error) => new("CheckpointNotWritable", DdbErrorKind.InvalidState, folder.Path,
         $"The folder '{folder.Path}' for the run's checkpoint cannot be written: {error.Message.TrimEnd('.')}. Name another with -CheckpointPath (--checkpoint-path); nothing was changed.", error);

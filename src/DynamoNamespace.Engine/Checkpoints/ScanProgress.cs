@@ -90,10 +90,12 @@ internal sealed class ScanProgress
             records = [];
             var counts = new Tally();
             counts.Add(tally);
+            var named = new NameCounts(static _ => true);
+            named.Add(families.ToDictionary());
             foreach (var segment in open.Values)
-                segment.AddGone(counts);
+                segment.AddGone(counts, named);
             var state = new ScanState(TotalSegments, nextSegment, [.. open.Values.OrderBy(segment => segment.Segment).Select(ToOpen)]);
-            return new ScanSnapshot(state, counts.ToDictionary(), families.ToDictionary(), unknownNamespaces.ToDictionary(), taken);
+            return new ScanSnapshot(state, counts.ToDictionary(), named.ToDictionary(), unknownNamespaces.ToDictionary(), taken);
         }
     }
 

@@ -21,8 +21,8 @@ internal sealed class SegmentProgress(ScanProgress scan, int segment, byte[]? st
         return page;
     }
 
-    /// <summary>Adds what was deleted of pages that are not done: when they are read again, it is not there to be counted. Called under the scan's gate.</summary>
-    public void AddGone(Tally counts)
+    /// <summary>Adds what was put back and deleted of pages that are not done: when they are read again, there is nothing left to do of it and to count. Called under the scan's gate.</summary>
+    public void AddGone(Tally counts, NameCounts families)
     {
         foreach (var page in pages)
         {
@@ -30,6 +30,8 @@ internal sealed class SegmentProgress(ScanProgress scan, int segment, byte[]? st
             counts.Add(RunCount.Deleted, gone);
             counts.Add(RunCount.Candidates, gone);
             counts.Add(RunCount.Scanned, gone);
+            counts.Add(RunCount.Restored, page.Tally[RunCount.Restored]);
+            families.Add(page.Gone.ToDictionary());
         }
     }
 

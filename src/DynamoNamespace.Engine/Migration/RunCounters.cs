@@ -68,6 +68,8 @@ internal sealed class RunCounters
     public void Settle(MigratingItem item, RunCount outcome)
     {
         Count(outcome, item.Page);
+        if (outcome == RunCount.Deleted)
+            item.Page.Gone.Add(reader.Read(item.Source));
         item.Page.Release();
     }
 

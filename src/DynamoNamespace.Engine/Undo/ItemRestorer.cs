@@ -19,6 +19,7 @@ internal sealed class ItemRestorer
     private readonly ItemDeleter remover;
     private readonly CopyProof proof;
     private readonly CanonicalItem canonical = new();
+    private readonly ItemComparison comparison = new();
     private readonly ItemBlock scratch = new();
 
     public ItemRestorer(MigrationSession session, WriteMode mode, JournalIndex index, DeletionJournal? journal)
@@ -68,21 +69,20 @@ internal sealed class ItemRestorer
             return;
         }
 
-        var isEqual = state is CopyState.Equal or CopyState.Newer || IsOriginal(entry, old);
-        if (isEqual && entry is not { Kind: JournalEntryKind.RestoredFromChanged })
-            sorted.ToRemove.Add(IsOriginal(entry, old) ? item with { Mapped = ItemReader.Parse(old.Json, scratch) } : item);
+        var isCopy = state is CopyState.Equal or CopyState.Newer || MapsTo(old, item.Source);
+        if (isCopy && entry is not { Kind: JournalEntryKind.RestoredFromChanged })
+            sorted.ToRemove.Add(state == CopyState.Different ? item with { Mapped = ItemReader.Parse(old.Json, scratch) } : item);
         else if (session.Options.IncludeChanged)
             sorted.ToRemoveAnyway.Add(item);
         else
-            sorted.Touched.Add((item, isEqual ? Changed(item) : Differs(item, old)));
+            sorted.Touched.Add((item, isCopy ? Changed(item) : Differs(item, old)));
     }
 
-    private bool IsOriginal(JournalEntry? entry, in Item old)
+    /// <summary>An old item with an attribute that the mapping overwrites is not what the copy alone tells, and yet what it was made of.</summary>
+    private bool MapsTo(in Item old, in Item copy)
     {
-        if (entry is not { Original.Length: > 0 })
-            return false;
-        using var block = new ItemBlock(entry.Original.Length);
-        return canonical.Digest(ItemReader.Parse(entry.Original, block)) == canonical.Digest(old);
+        using var block = new ItemBlock(copy.Json.Length);
+        return session.Mapping.FindRule(old) is { } rule && rule.TryMap(old, block, out var mapped, out _) && comparison.AreEqual(mapped, copy);
     }
 
     private void Plan(SortedCopies sorted)

@@ -41,9 +41,10 @@ public static class MigrationUndo
             token => pipeline.RunAsync(() => new ItemRestorer(session, mode, index, journal).RestoreAsync, token), cancellationToken));
         if (counters.Troubled == 0)
             return (options.DryRun ? DdbMigrationOutcome.Planned : DdbMigrationOutcome.Completed, null);
+        var first = counters.Reports.Count > 0 ? $" The first: {counters.Reports[0]}" : "";
         return (DdbMigrationOutcome.Incomplete, new DdbException("UndoIncomplete", DdbErrorKind.Incomplete, session.Table.Name,
             FormattableString.Invariant($"The undo on table '{session.Table.Name}' left {counters[RunCount.Changed]:N0} copies that new clients changed or made, and {counters[RunCount.Failed]:N0} failed, of {counters[RunCount.Candidates]:N0}.")
-            + $" Look at them with Get-DdbMigrationConflict (ddbns conflict list); -IncludeChanged (--include-changed) takes them back too. The first: {counters.Reports[0]}"));
+            + $" Look at them with Get-DdbMigrationConflict (ddbns conflict list); -IncludeChanged (--include-changed) takes them back too.{first}"));
     }
 
     private static void RequireInverse(MigrationSession session)

@@ -2,6 +2,7 @@ using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
+using DynamoNamespace.Tests.Support.Comparison;
 using DynamoNamespace.Tests.Support.Proxy;
 using DynamoNamespace.Worker.Samples;
 using Xunit;
@@ -70,6 +71,31 @@ public sealed class InterruptionTests(DynoxideServer engine) : IClassFixture<Dyn
         Assert.Null(again.Error);
         Assert.Equal((800, 800), (again.Result.Written, again.Result.Deleted));
         await table.AssertHoldsAsync(ExpectedTable.AfterDelete(before.Values, MigratingTable.NamespaceId));
+    }
+
+    [Fact]
+    public async Task AStopThatMeetsStatementsThatFailedLeavesNothingThatSucceededUnsettled()
+    {
+        await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(25));
+        await table.CopyAllAsync();
+        var changed = ItemJson.Plain(25).Where((_, index) => index % 5 == 0).Select(item => item.With("n", ItemJson.N(-1))).ToList();
+        // No condition names it, so its item is deleted, and has to be put back.
+        var unforeseen = ItemJson.Plain(2).Last().With("unforeseen", ItemJson.N(1));
+        using var stop = new CancellationTokenSource();
+        var meeting = table.Before(request => Intervention.Writes(request, "DELETE", unforeseen.Text("PK")), async () =>
+        {
+            foreach (var item in changed.Append(unforeseen))
+                await table.PutAsync(item);
+            await stop.CancelAsync();
+        });
+
+        var stopped = await table.DeleteAsync(o => o with { TotalSegments = 1 }, stop.Token);
+
+        Assert.True(meeting.Happened);
+        AssertStopped(stopped);
+        Assert.Equal(19, stopped.Result.Deleted);
+        foreach (var item in changed.Append(unforeseen))
+            ItemAssert.Equal(item, (await table.GetAsync(item))!);
     }
 
     [Fact]

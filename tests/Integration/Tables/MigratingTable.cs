@@ -95,14 +95,32 @@ internal sealed class MigratingTable : IAsyncDisposable
         return KeyMigration.CopyAsync(with?.Invoke(options) ?? options, Observer, cancellationToken);
     }
 
-    public Task<MigrationRun<DdbUndoResult>> UndoAsync() => MigrationUndo.RunAsync(Options, Observer, CancellationToken.None);
+    public Task<MigrationRun<DdbUndoResult>> UndoAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
+        MigrationUndo.RunAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
 
-    public async Task<Dictionary<string, DdbMigrationCheck>> VerifyAsync(Func<MigrationOptions, MigrationOptions>? with = null)
+    public async Task<Dictionary<string, DdbMigrationCheck>> VerifyAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default)
     {
         Differences.Clear();
         var checks = await MigrationVerification.RunAsync(
-            with?.Invoke(Options) ?? Options, Differences.Enqueue, Observer, CancellationToken.None);
+            with?.Invoke(Options) ?? Options, Differences.Enqueue, Observer, cancellationToken);
         return checks.ToDictionary(check => check.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Deletes the old items and expects no trouble.</summary>
+    public async Task<DdbMigrationResult> DeleteAllAsync()
+    {
+        var run = await DeleteAsync();
+        Assert.Null(run.Error);
+        return run.Result;
+    }
+
+    /// <summary>Takes everything back and expects no trouble.</summary>
+    public async Task<DdbUndoResult> UndoAllAsync()
+    {
+        var run = await UndoAsync();
+        Assert.Null(run.Error);
+        Assert.Equal(DdbMigrationOutcome.Completed, run.Result.Outcome);
+        return run.Result;
     }
 
     /// <summary>Copies what there is and expects no trouble.</summary>
@@ -113,6 +131,12 @@ internal sealed class MigratingTable : IAsyncDisposable
         Assert.Equal(DdbMigrationOutcome.Completed, run.Result.Outcome);
         return run.Result;
     }
+
+    public Task EnableTtlAsync(string attribute) => Raw.SendAsync("UpdateTimeToLive", new JsonObject
+    {
+        ["TableName"] = Name,
+        ["TimeToLiveSpecification"] = new JsonObject { ["Enabled"] = true, ["AttributeName"] = attribute },
+    });
 
     public Task<TableContents> ContentsAsync() => Raw.ScanAsync(Name);
 
