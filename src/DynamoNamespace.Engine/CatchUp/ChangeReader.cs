@@ -51,6 +51,8 @@ internal sealed class ChangeReader(MigrationSession session, JournalIndex deleti
             return;
         var change = ChangeOf(record, old);
         change.States.Add(old.Content);
+        // A review may find it made anew before the stream tells of that.
+        change.BeginsAbsent = true;
         change.Final = null;
         change.IsExpiry = record.IsExpiry;
     }

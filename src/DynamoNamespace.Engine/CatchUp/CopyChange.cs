@@ -13,7 +13,7 @@ internal sealed class CopyChange(Item sourceKey, Item targetKey)
 
     public Item TargetKey => targetKey;
 
-    /// <summary>Whether the old item was not there before one of the records, so that its copy may be absent.</summary>
+    /// <summary>Whether the old item was not there before or after one of the records, so that its copy may be absent.</summary>
     public bool BeginsAbsent { get; set; }
 
     /// <summary>The digests of every state that the old item mapped to, the last one included.</summary>

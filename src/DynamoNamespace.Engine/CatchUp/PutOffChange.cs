@@ -7,7 +7,7 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// <summary>A change whose copy could not be judged when it was read, or a note that a copy was in step.</summary>
 /// <param name="Source">The old item's key, in DynamoDB JSON.</param>
 /// <param name="Target">The copy's key, in DynamoDB JSON.</param>
-/// <param name="BeginsAbsent">Whether the old item was not there before.</param>
+/// <param name="BeginsAbsent">Whether the old item was not there before or in between, so that its copy may be absent.</param>
 /// <param name="IsExpiry">Whether it is gone because it had expired.</param>
 /// <param name="States">The digests of what it has mapped to.</param>
 /// <param name="IsInStep">Whether the copy was seen in step, so that nothing waits; its states may still be put by a copy that is under way.</param>

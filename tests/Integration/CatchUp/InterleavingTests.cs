@@ -168,6 +168,33 @@ public sealed class InterleavingTests(DynoxideServer engine) : IClassFixture<Dyn
         await table.AssertInStepAsync();
     }
 
+    /// <summary>A delete is put off, and the item is made anew just before the review reads it.</summary>
+    [Fact]
+    public async Task AReviewThatReadsWhatTheStreamHasNotToldYet()
+    {
+        await using var table = await StreamingAsync();
+        var (inserting, reading) = (0, 0);
+        table.Proxy.Hook = async request =>
+        {
+            if (Intervention.Writes(request, "INSERT", CopyKey) && Interlocked.Increment(ref inserting) == 1)
+                await table.ChangeOneByOneAsync(Old, ["delete"]);
+            if (request.Operation == "BatchGetItem" && Intervention.Names(request, Old.Text("PK")) && Interlocked.Increment(ref reading) == 1)
+            {
+                // The copy was put from the older state; it goes, so that nothing but the review can tell.
+                await table.DeleteItemAsync(ExpectedTable.CopyOf(Old, MigratingTable.NamespaceId));
+                await table.PutAsync(Old.With("change", ItemJson.N(1)));
+            }
+
+            return ProxyAction.Forward;
+        };
+
+        var run = await table.CopyAndCatchUpAsync();
+
+        Assert.True(reading > 0);
+        Assert.Null(run.Error);
+        await AssertFollowedAsync(table, "change");
+    }
+
     private static string CopyKey => ExpectedTable.CopyOf(Old, MigratingTable.NamespaceId).Text("PK");
 
     private static Intervention Hold(MigratingTable table, Func<Task> act) => table.Before(request => Intervention.Writes(request, "INSERT", CopyKey), act);

@@ -44,7 +44,7 @@ public sealed class ChangeReaderTests : IDisposable
     public async Task ADeleteWantsNothingAndRemembersWhatWas() => await ReadAsync(null, [Modify(Plain(1), Plain(2)), Remove(Plain(2), isExpiry: true)], (changes, _) =>
     {
         var change = Assert.Single(changes);
-        Assert.Equal((null, 2, false, true), (change.Final, change.States.Count, change.BeginsAbsent, change.IsExpiry));
+        Assert.Equal((null, 2, true, true), (change.Final, change.States.Count, change.BeginsAbsent, change.IsExpiry));
     });
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ChangeReaderTests : IDisposable
     {
         Assert.Equal(1, counters.Changes);
         var gone = Assert.Single(changes, change => Text(change.TargetKey, "PK") == "v2/a");
-        Assert.Equal((null, 1, false), (gone.Final, gone.States.Count, gone.BeginsAbsent));
+        Assert.Equal((null, 1, true), (gone.Final, gone.States.Count, gone.BeginsAbsent));
         var come = Assert.Single(changes, change => Text(change.TargetKey, "PK") == "v2/b");
         Assert.Equal((true, 1, true), (come.Final is not null, come.States.Count, come.BeginsAbsent));
     });
