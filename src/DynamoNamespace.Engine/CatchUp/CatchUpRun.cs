@@ -19,6 +19,7 @@ internal sealed class CatchUpRun : IDisposable
     private readonly CatchUpCounts before;
     private readonly PutOffChanges putOff;
     private readonly JournalIndex deletions;
+    private readonly ReviewTurns turns = new();
     private readonly ChangeApplier applier;
     private StreamPosition saved;
 
@@ -31,9 +32,9 @@ internal sealed class CatchUpRun : IDisposable
         before = checkpoint.Resumed?.CatchUp ?? new CatchUpCounts();
         Counters = new CatchUpCounters(before);
         consumer = new StreamConsumer(streams, session.Table.Name, position, session.Time) { OnWarning = session.Observer.OnWarning };
-        putOff = new PutOffChanges(session.Folder.PutOffPath);
+        putOff = new PutOffChanges(session.Folder);
         deletions = new JournalIndex(session.Folder.DeletionsPath);
-        applier = new ChangeApplier(session, Counters, putOff, deletions, isCopyFinished);
+        applier = new ChangeApplier(session, Counters, putOff, turns, deletions, isCopyFinished);
         checkpoint.MoreRecords = () =>
         {
             // First the position, then the records: a conflict may be recorded twice, but never missed.
@@ -131,6 +132,7 @@ internal sealed class CatchUpRun : IDisposable
     public void Dispose()
     {
         putOff.Dispose();
+        turns.Dispose();
         deletions.Dispose();
     }
 
@@ -153,7 +155,8 @@ internal sealed class CatchUpRun : IDisposable
                 reviewSince = null;
             }
 
-            var isIdle = consumer.DrainedSince is { } drained && now - drained >= session.Options.IdleTime && (putOff.IsEmpty || !isCopyFinished());
+            // From the first empty answer to the last one: while no answer comes, there is no telling.
+            var isIdle = consumer.DrainedSince is { } drained && EmptyUntil(now) - drained >= session.Options.IdleTime && (putOff.IsEmpty || !isCopyFinished());
             if (now >= session.Options.Until || (isIdle && reviewSince is null && stopsWhenIdle()))
                 return;
         }
@@ -161,13 +164,17 @@ internal sealed class CatchUpRun : IDisposable
 
     /// <summary>Whether every change that was made before a moment has been read.</summary>
     private bool IsReadTo(DateTimeOffset moment, DateTimeOffset now) =>
-        consumer.DrainedSince is not null ? now >= moment : now - consumer.Position.AgeAt(now) >= moment;
+        consumer.DrainedSince is not null ? EmptyUntil(now) >= moment : now - consumer.Position.AgeAt(now) >= moment;
+
+    /// <summary>When the shards that are open were last known to have nothing more.</summary>
+    private DateTimeOffset EmptyUntil(DateTimeOffset now) =>
+        consumer.Position.Shards.Where(shard => !shard.IsDone).Select(shard => shard.ReadUntil).DefaultIfEmpty(now).Min();
 
     private async Task ReviewAsync(CancellationToken cancellationToken)
     {
-        var left = await new PutOffReview(session, Counters, deletions).RunAsync(putOff.UnderReview(), cancellationToken);
+        await new PutOffReview(session, Counters, putOff, turns, deletions).RunAsync(cancellationToken);
         // The conflicts that it found are durable before what they came from is gone.
         checkpoint.Save();
-        putOff.EndReview(left);
+        putOff.EndReview();
     }
 }

@@ -15,8 +15,9 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
     /// </summary>
     public async Task<StreamPosition?> ForCopyAsync(RunCheckpoint copy, CancellationToken cancellationToken)
     {
-        if (copy.Resumed?.Stream is { } begun)
-            return begun;
+        // What it had copied before it was stopped, only its own position covers.
+        if (copy.Resumed is { } resumed)
+            return resumed.Stream;
         if (session.Options.Restart)
             ForgetCatchUp();
         var earlier = CheckpointFile.Read(session.Folder.CheckpointPath(RunOperation.Sync))?.Stream ?? copy.Previous?.Stream;
@@ -78,5 +79,6 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
         using var closed = RunLock.Take(session.Folder, RunOperation.Sync);
         File.Delete(session.Folder.CheckpointPath(RunOperation.Sync));
         File.Delete(session.Folder.PutOffPath);
+        File.Delete(session.Folder.PutOffReviewPath);
     }
 }

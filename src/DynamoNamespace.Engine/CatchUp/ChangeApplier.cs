@@ -16,10 +16,11 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// <param name="session">The run.</param>
 /// <param name="counters">What is counted.</param>
 /// <param name="putOff">Where changes wait that cannot be judged yet.</param>
+/// <param name="turns">Keeps a review from acting meanwhile.</param>
 /// <param name="deletions">Tells the migration's own deletes.</param>
 /// <param name="isCopyFinished">Whether every old item that was there when the stream's position was taken has been copied.</param>
 internal sealed class ChangeApplier(
-    MigrationSession session, CatchUpCounters counters, PutOffChanges putOff, JournalIndex deletions, Func<bool> isCopyFinished)
+    MigrationSession session, CatchUpCounters counters, PutOffChanges putOff, ReviewTurns turns, JournalIndex deletions, Func<bool> isCopyFinished)
 {
     private readonly ConcurrentBag<(CopyJudge Judge, CopyWriter Writer)> tools = [];
 
@@ -31,26 +32,27 @@ internal sealed class ChangeApplier(
             await ApplyAsync(changes, cancellationToken);
     }
 
-    private async Task ApplyAsync(CopyChange[] changes, CancellationToken cancellationToken)
+    private Task ApplyAsync(CopyChange[] changes, CancellationToken cancellationToken) => turns.SideBySideAsync(async () =>
     {
         // Asked before the copies are read: what is absent then stays absent, unless the copy was still at work.
         var finished = isCopyFinished();
-        using var found = await session.Calls.GetAsync([.. changes.Select(change => change.TargetKey)], consistent: true, cancellationToken);
+        using var found = await session.Calls.GetAsync([.. changes.Select(change => change.TargetKey).DistinctBy(Digest)], consistent: true, cancellationToken);
         var copies = changes.Select(change => (Change: change, Copy: found.TryGet(change.TargetKey, out var copy) ? copy : (Item?)null)).ToList();
-        var later = new ConcurrentBag<CopyChange>();
+        var notes = new ConcurrentBag<PutOffChange>();
         await Parallel.ForEachAsync(
             copies,
             new ParallelOptions { MaxDegreeOfParallelism = session.Layout.Writers, CancellationToken = cancellationToken },
             async (entry, token) =>
             {
-                if (!await IsCarriedAsync(entry.Change, entry.Copy, finished, token))
-                    later.Add(entry.Change);
+                if (await ApplyAsync(entry.Change, entry.Copy, finished, token) is { } note)
+                    notes.Add(note);
             });
-        if (!later.IsEmpty)
-            putOff.Add(later.Select(PutOffChange.Of));
-    }
+        if (!notes.IsEmpty)
+            putOff.Add(notes);
+    }, cancellationToken);
 
-    private async Task<bool> IsCarriedAsync(CopyChange change, Item? copy, bool finished, CancellationToken cancellationToken)
+    /// <returns>What is to be kept of it: that it is put off, or that its copy is in step.</returns>
+    private async Task<PutOffChange?> ApplyAsync(CopyChange change, Item? copy, bool finished, CancellationToken cancellationToken)
     {
         var tool = tools.TryTake(out var free) ? free : (Judge: new CopyJudge(), Writer: new CopyWriter(session.Calls));
         try
@@ -62,15 +64,18 @@ internal sealed class ChangeApplier(
                 CopyStanding.Behind => await CarryAsync(tool.Writer, change, copy!.Value, cancellationToken),
                 _ => false,
             };
-            if (isCarried)
-                putOff.Clear(change, Digest(change.TargetKey));
             // A copy that is about to be put from an older state would bring a deleted item back.
-            return isCarried && (finished || change.Final is not null);
+            if (!isCarried || (!finished && change.Final is null))
+                return PutOffChange.Of(change);
+            // And after a later delete it could still be put in any state that was seen while the copy goes on.
+            if (!finished)
+                return PutOffChange.InStep(change);
+            return putOff.Knows(Digest(change.TargetKey)) ? PutOffChange.Void(change) : null;
         }
         catch (AmazonServiceException error) when (CopyWriter.IsRefusal(error))
         {
             counters.Report(CatchUpReports.Refused(session, change.SourceKey, change.TargetKey, error));
-            return true;
+            return null;
         }
         finally
         {
@@ -96,7 +101,7 @@ internal sealed class ChangeApplier(
         return await writer.PutIfAbsentAsync(next, cancellationToken) && Count(ref counters.Written);
     }
 
-    private static UInt128 Digest(in Item key) => new CanonicalItem().Digest(key);
+    private static UInt128 Digest(Item key) => new CanonicalItem().Digest(key);
 
     private static bool Count(ref long counter)
     {

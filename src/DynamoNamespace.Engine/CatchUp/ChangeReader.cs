@@ -6,12 +6,12 @@ using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.CatchUp;
 
-/// <summary>Turns stream records into changes of copies, all records of one copy into one change. An instance serves one batch of records.</summary>
+/// <summary>Turns stream records into changes of copies, all records of one old item and its copy into one change. An instance serves one batch of records.</summary>
 internal sealed class ChangeReader(MigrationSession session, JournalIndex deletions, CatchUpCounters counters) : IDisposable
 {
     private readonly ItemBlock block = new(64 * 1024, 1024);
     private readonly CanonicalItem canonical = new();
-    private readonly Dictionary<UInt128, CopyChange> changes = [];
+    private readonly Dictionary<(UInt128 Source, UInt128 Target), CopyChange> changes = [];
 
     /// <summary>The changes of copies that these records tell. They may be read until this is disposed.</summary>
     public IReadOnlyCollection<CopyChange> Read(IReadOnlyList<StreamRecord> records)
@@ -25,8 +25,15 @@ internal sealed class ChangeReader(MigrationSession session, JournalIndex deleti
 
     private void Add(StreamRecord record)
     {
-        var before = Map(record, record.OldImage);
-        var after = Map(record, record.NewImage);
+        var before = Map(record.OldImage, out _);
+        var after = Map(record.NewImage, out var problem);
+        if (problem is not null)
+        {
+            // Its copy stays as it is, in the last state that could be carried.
+            Report(record, problem);
+            return;
+        }
+
         if (before is null && after is null)
             return;
         Interlocked.Increment(ref counters.Changes);
@@ -34,7 +41,7 @@ internal sealed class ChangeReader(MigrationSession session, JournalIndex deleti
         if (before is { } old && (after is null || after.Value.KeyDigest != old.KeyDigest))
             Remove(record, old);
         if (after is { } next)
-            Put(record, next, beginsAbsent: before is null || before.Value.KeyDigest != next.KeyDigest, before);
+            Put(record, next, before is { } same && same.KeyDigest == next.KeyDigest ? same : null);
     }
 
     private void Remove(StreamRecord record, MappedImage old)
@@ -42,63 +49,67 @@ internal sealed class ChangeReader(MigrationSession session, JournalIndex deleti
         // The migration's own delete is in the stream like any other.
         if (record.NewImage is null && deletions.Find(old.KeyDigest) is { Kind: JournalEntryKind.Deleted } entry && entry.Content == old.Content)
             return;
-        var change = ChangeOf(record, old, beginsAbsent: false);
+        var change = ChangeOf(record, old);
         change.States.Add(old.Content);
         change.Final = null;
         change.IsExpiry = record.IsExpiry;
     }
 
-    private void Put(StreamRecord record, MappedImage next, bool beginsAbsent, MappedImage? before)
+    private void Put(StreamRecord record, MappedImage next, MappedImage? before)
     {
-        var change = ChangeOf(record, next, beginsAbsent);
-        if (!beginsAbsent)
-            change.States.Add(before!.Value.Content);
+        var change = ChangeOf(record, next);
+        if (before is { } old)
+            change.States.Add(old.Content);
+        // What could not be written, or had expired and was left out, has no copy yet.
+        change.BeginsAbsent |= before is null || !before.Value.IsCopied || session.Expiry.HasPassed(before.Value.Item);
         change.States.Add(next.Content);
         change.Final = next.Item;
         change.Rule = next.Rule;
         change.IsExpiry = false;
     }
 
-    private CopyChange ChangeOf(StreamRecord record, MappedImage image, bool beginsAbsent)
+    private CopyChange ChangeOf(StreamRecord record, MappedImage image)
     {
-        if (!changes.TryGetValue(image.KeyDigest, out var change))
+        var key = session.Table.Key;
+        var keys = (canonical.Digest(record.Keys), image.KeyDigest);
+        if (!changes.TryGetValue(keys, out var change))
         {
-            var key = session.Table.Key;
-            change = new CopyChange(key.Extract(record.Keys, block), key.Extract(image.Item, block), beginsAbsent);
-            changes[image.KeyDigest] = change;
+            change = new CopyChange(key.Extract(record.Keys, block), key.Extract(image.Item, block));
+            changes[keys] = change;
         }
 
         change.Rule ??= image.Rule;
         return change;
     }
 
-    private MappedImage? Map(StreamRecord record, Item? image)
+    /// <param name="image">The old item as it was or is.</param>
+    /// <param name="problem">Why it has no copy although a rule matches it.</param>
+    /// <returns>What it maps to, also where that cannot be written; null where there is nothing, or the rule cannot map it.</returns>
+    private MappedImage? Map(Item? image, out string? problem)
     {
+        problem = null;
         if (image is not { } item || session.Mapping.FindRule(item) is not { } rule)
             return null;
-        string? problem = null;
         var (length, slots) = (block.Length, block.SlotCount);
-        if (!rule.TryMap(item, block, out var mapped, out problem) || (problem = session.FindProblem(item, mapped)) is not null)
+        if (!rule.TryMap(item, block, out var mapped, out problem))
         {
             block.Truncate(length, slots);
-            // The old image was reported when it was the new one, or by the copy.
-            if (record.NewImage is { } next && next.Json == item.Json)
-                Report(record, problem);
             return null;
         }
 
-        return new MappedImage(mapped, rule, canonical.Digest(session.Table.Key.Extract(mapped, block)), canonical.Digest(mapped));
+        problem = session.FindProblem(item, mapped);
+        return new MappedImage(mapped, rule, canonical.Digest(session.Table.Key.Extract(mapped, block)), canonical.Digest(mapped), IsCopied: problem is null);
     }
 
-    private void Report(StreamRecord record, string? problem)
+    private void Report(StreamRecord record, string problem)
     {
         var key = session.Table.Key;
         counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(record.Keys), null, [],
-            $"An old client wrote it, and it cannot be carried over: {problem}. The old item was left as it is.")
+            $"An old client wrote it, and it cannot be carried over: {problem}. The old item and its copy were left as they are.")
         {
             SourceKeyJson = record.Keys.ToString(),
         });
     }
 
-    private readonly record struct MappedImage(Item Item, MappingRule Rule, UInt128 KeyDigest, UInt128 Content);
+    private readonly record struct MappedImage(Item Item, MappingRule Rule, UInt128 KeyDigest, UInt128 Content, bool IsCopied);
 }

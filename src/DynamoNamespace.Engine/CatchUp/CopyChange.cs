@@ -7,14 +7,14 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// What happened to the copy's original in some records of a stream: the digests of what the old item mapped to before and in between,
 /// and what it maps to now.
 /// </summary>
-internal sealed class CopyChange(Item sourceKey, Item targetKey, bool beginsAbsent)
+internal sealed class CopyChange(Item sourceKey, Item targetKey)
 {
     public Item SourceKey => sourceKey;
 
     public Item TargetKey => targetKey;
 
-    /// <summary>Whether the old item was not there before the first of the records.</summary>
-    public bool BeginsAbsent => beginsAbsent;
+    /// <summary>Whether the old item was not there before one of the records, so that its copy may be absent.</summary>
+    public bool BeginsAbsent { get; set; }
 
     /// <summary>The digests of every state that the old item mapped to, the last one included.</summary>
     public HashSet<UInt128> States { get; } = [];

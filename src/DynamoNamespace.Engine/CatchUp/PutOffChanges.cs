@@ -10,26 +10,30 @@ namespace DynamoNamespace.Engine.CatchUp;
 internal sealed class PutOffChanges : IDisposable
 {
     /// <summary>So much is looked at in one pass; larger files are gone through several times, each time for other keys.</summary>
-    private const long BytesAtOnce = 16 * 1024 * 1024;
+    private const long DefaultBytesAtOnce = 16 * 1024 * 1024;
 
     /// <summary>Beyond so many keys each carried change is noted, whether its copy was put off or not.</summary>
     private const int MaximumKnownKeys = 200_000;
 
+    private const int RecordsAtOnce = 1000;
+
     private readonly object gate = new();
     private readonly string path;
+    private readonly string reviewPath;
+    private readonly long bytesAtOnce;
     private readonly HashSet<UInt128> keys = [];
+    private readonly HashSet<(string Source, string Target)> voided = [];
     private RecordLog file;
     private long count;
 
-    public PutOffChanges(string path)
+    public PutOffChanges(RunFolder folder, long bytesAtOnce = DefaultBytesAtOnce)
     {
-        this.path = path;
+        this.bytesAtOnce = bytesAtOnce;
+        path = folder.PutOffPath;
+        reviewPath = folder.PutOffReviewPath;
+        TakeUpReview();
         file = new RecordLog(path, null);
-        // A crash in the middle of a review: what it had left is reviewed again.
-        if (File.Exists(ReviewPath))
-            EndReview([.. RecordLog.Read<PutOffChange>(ReviewPath)]);
-        foreach (var change in RecordLog.Read<PutOffChange>(path))
-            Enter(change);
+        ReadKeys();
     }
 
     /// <summary>Whether any are waiting.</summary>
@@ -38,26 +42,21 @@ internal sealed class PutOffChanges : IDisposable
     /// <summary>How many are waiting; several may be of one copy.</summary>
     public long Count => Interlocked.Read(ref count);
 
-    private string ReviewPath => path + ".review";
-
-    /// <summary>Puts changes off. They are durable when this returns.</summary>
-    public void Add(IEnumerable<PutOffChange> changes)
+    /// <summary>Whether something may have been put off of this copy.</summary>
+    public bool Knows(UInt128 targetKey)
     {
         lock (gate)
-        {
-            var added = changes.ToList();
-            file.Append([.. added.Select(RecordLog.Serialize)]);
-            added.ForEach(Enter);
-        }
+            return keys.Count >= MaximumKnownKeys || keys.Contains(targetKey);
     }
 
-    /// <summary>Says that a copy is in step again, so that what was put off of it before is void.</summary>
-    public void Clear(CopyChange change, UInt128 targetKey)
+    /// <summary>Puts changes off, or notes that copies are in step. It is durable when this returns.</summary>
+    public void Add(IReadOnlyCollection<PutOffChange> changes)
     {
         lock (gate)
         {
-            if (keys.Count >= MaximumKnownKeys || keys.Contains(targetKey))
-                file.Append([RecordLog.Serialize(PutOffChange.Of(change) with { IsCleared = true, States = [] })]);
+            file.Append([.. changes.Select(RecordLog.Serialize)]);
+            foreach (var change in changes)
+                Enter(change);
         }
     }
 
@@ -67,46 +66,79 @@ internal sealed class PutOffChanges : IDisposable
         lock (gate)
         {
             file.Dispose();
-            File.Move(path, ReviewPath, overwrite: true);
+            File.Move(path, reviewPath, overwrite: true);
             file = new RecordLog(path, 0);
+            voided.Clear();
         }
     }
 
     /// <summary>What is under review, all that is known of one copy together, in bounded memory.</summary>
     public IEnumerable<PutOffChange> UnderReview()
     {
-        var passes = (ulong)(1 + ((new FileInfo(ReviewPath).Length + file.Length) / BytesAtOnce));
+        var passes = (ulong)(1 + (new FileInfo(reviewPath).Length / bytesAtOnce));
         for (var pass = 0UL; pass < passes; pass++)
         {
-            var merged = new Dictionary<string, PutOffChange>(StringComparer.Ordinal);
-            foreach (var change in RecordLog.Read<PutOffChange>(ReviewPath).Where(change => IsIn(change, pass, passes)))
-                Merge(merged, change, merged.GetValueOrDefault(change.Target));
-            foreach (var change in RecordLog.Read<PutOffChange>(path).Where(change => merged.ContainsKey(change.Target)))
-                Merge(merged, change, merged[change.Target]);
-            foreach (var change in merged.Values)
+            var merged = new Dictionary<(string Source, string Target), PutOffChange>();
+            foreach (var change in RecordLog.Read<PutOffChange>(reviewPath).Where(change => IsIn(change, pass, passes)))
+                Merge(merged, change);
+            lock (gate)
+            {
+                foreach (var change in RecordLog.Read<PutOffChange>(path).Where(change => merged.ContainsKey(change.Keys)))
+                    Merge(merged, change);
+            }
+
+            foreach (var change in merged.Values.Where(change => !change.IsInStep))
                 yield return change;
         }
     }
 
-    /// <summary>Ends a review: these could not be judged yet.</summary>
-    public void EndReview(IReadOnlyCollection<PutOffChange> left)
+    /// <summary>Whether the copy of a change under review was seen in step since the review began.</summary>
+    public bool IsVoided(PutOffChange change)
+    {
+        lock (gate)
+            return voided.Contains(change.Keys);
+    }
+
+    /// <summary>Ends a review. What could not be judged was put off again before.</summary>
+    public void EndReview()
     {
         lock (gate)
         {
-            file.Append([.. left.Select(RecordLog.Serialize)]);
-            File.Delete(ReviewPath);
+            File.Delete(reviewPath);
             keys.Clear();
+            voided.Clear();
             count = 0;
-            foreach (var change in RecordLog.Read<PutOffChange>(path))
-                Enter(change);
+            ReadKeys();
         }
     }
 
     public void Dispose() => file.Dispose();
 
+    /// <summary>After a crash in the middle of a review it is made again, with what has come since behind it, in its order.</summary>
+    private void TakeUpReview()
+    {
+        if (!File.Exists(reviewPath))
+            return;
+        using (var review = new RecordLog(reviewPath, null))
+        {
+            foreach (var changes in RecordLog.Read<PutOffChange>(path).Chunk(RecordsAtOnce))
+                review.Append([.. changes.Select(RecordLog.Serialize)]);
+        }
+
+        File.Move(reviewPath, path, overwrite: true);
+    }
+
+    private void ReadKeys()
+    {
+        foreach (var change in RecordLog.Read<PutOffChange>(path))
+            Enter(change);
+    }
+
     private void Enter(PutOffChange change)
     {
-        if (change.IsCleared)
+        if (change.IsVoid && voided.Count < MaximumKnownKeys)
+            voided.Add(change.Keys);
+        if (change.IsInStep)
             return;
         Interlocked.Increment(ref count);
         if (keys.Count < MaximumKnownKeys)
@@ -115,11 +147,11 @@ internal sealed class PutOffChanges : IDisposable
 
     private static bool IsIn(PutOffChange change, ulong pass, ulong passes) => passes == 1 || (ulong)change.TargetDigest % passes == pass;
 
-    private static void Merge(Dictionary<string, PutOffChange> merged, PutOffChange change, PutOffChange? known)
+    private static void Merge(Dictionary<(string Source, string Target), PutOffChange> merged, PutOffChange change)
     {
-        if (change.IsCleared)
-            merged.Remove(change.Target);
+        if (change.IsVoid)
+            merged.Remove(change.Keys);
         else
-            merged[change.Target] = known is null ? change : known.With(change);
+            merged[change.Keys] = merged.TryGetValue(change.Keys, out var known) ? known.With(change) : change;
     }
 }

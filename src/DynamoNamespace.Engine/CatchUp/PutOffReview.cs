@@ -10,7 +10,7 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// Judges the changes that were put off, once the copy is finished and the stream is read beyond them: the old item and its copy are read consistently,
 /// the copy is brought in step if it is in a state that was seen, and is a conflict if it is in none.
 /// </summary>
-internal sealed class PutOffReview(MigrationSession session, CatchUpCounters counters, JournalIndex deletions)
+internal sealed class PutOffReview(MigrationSession session, CatchUpCounters counters, PutOffChanges putOff, ReviewTurns turns, JournalIndex deletions)
 {
     private const int KeysPerRequest = 50;
 
@@ -19,26 +19,31 @@ internal sealed class PutOffReview(MigrationSession session, CatchUpCounters cou
     private readonly ItemComparison comparison = new();
     private readonly CanonicalItem canonical = new();
 
-    /// <returns>The changes whose copies changed while they were looked at.</returns>
-    public async Task<List<PutOffChange>> RunAsync(IEnumerable<PutOffChange> changes, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
+        foreach (var some in putOff.UnderReview().Chunk(KeysPerRequest))
+            await turns.AloneAsync(() => ReviewAsync([.. some.Where(change => !putOff.IsVoided(change))], cancellationToken), cancellationToken);
+    }
+
+    private async Task ReviewAsync(IReadOnlyList<PutOffChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0)
+            return;
+        using var block = new ItemBlock();
+        var keys = changes.Select(change => (Change: change, Source: Parse(change.Source, block), Target: Parse(change.Target, block))).ToList();
+        using var sources = await session.Calls.GetAsync([.. keys.Select(key => key.Source).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
+        using var copies = await session.Calls.GetAsync([.. keys.Select(key => key.Target).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
+        // What changed while it was looked at is put off again, before the stream's next changes are applied.
         var left = new List<PutOffChange>();
-        foreach (var some in changes.Chunk(KeysPerRequest))
+        foreach (var (change, sourceKey, targetKey) in keys)
         {
-            using var block = new ItemBlock();
-            var keys = some.Select(change => (Change: change, Source: Parse(change.Source, block), Target: Parse(change.Target, block))).ToList();
-            using var sources = await session.Calls.GetAsync([.. keys.Select(key => key.Source).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
-            using var copies = await session.Calls.GetAsync([.. keys.Select(key => key.Target)], consistent: true, cancellationToken);
-            foreach (var (change, sourceKey, targetKey) in keys)
-            {
-                Item? source = sources.TryGet(sourceKey, out var old) ? old : null;
-                Item? copy = copies.TryGet(targetKey, out var there) ? there : null;
-                if (!await IsSettledAsync(change, sourceKey, targetKey, source, copy, cancellationToken))
-                    left.Add(change);
-            }
+            Item? source = sources.TryGet(sourceKey, out var old) ? old : null;
+            Item? copy = copies.TryGet(targetKey, out var there) ? there : null;
+            if (!await IsSettledAsync(change, sourceKey, targetKey, source, copy, cancellationToken))
+                left.Add(change);
         }
 
-        return left;
+        putOff.Add(left);
     }
 
     private async Task<bool> IsSettledAsync(PutOffChange change, Item sourceKey, Item targetKey, Item? source, Item? copy, CancellationToken cancellationToken)

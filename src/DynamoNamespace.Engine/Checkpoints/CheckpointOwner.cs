@@ -74,5 +74,6 @@ internal static class CheckpointOwner
         File.Delete(folder.DeletionsPath);
         File.Delete(folder.PutOffPath);
         File.Delete(folder.ResolutionsPath);
+        File.Delete(folder.PutOffReviewPath);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RecordLog : IDisposable
     private readonly FileStream file;
 
     /// <param name="path">The file; it is made where there is none.</param>
-    /// <param name="length">How much of it is kept; null keeps all.</param>
+    /// <param name="length">How much of it is kept; null keeps every whole line.</param>
     public RecordLog(string path, long? length)
     {
         try
@@ -29,7 +29,7 @@ internal sealed class RecordLog : IDisposable
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             file = new FileStream(path, options);
-            file.SetLength(Math.Min(length ?? file.Length, file.Length));
+            file.SetLength(Math.Min(length ?? WholeLines(), file.Length));
             file.Position = file.Length;
         }
         catch (Exception error) when (CheckpointFile.IsUnwritable(error))
@@ -94,4 +94,17 @@ internal sealed class RecordLog : IDisposable
     }
 
     public void Dispose() => CheckpointFile.Close(file);
+
+    /// <summary>Where the last whole line ends. What a crash cut short was not appended yet.</summary>
+    private long WholeLines()
+    {
+        for (var length = file.Length; length > 0; length--)
+        {
+            file.Position = length - 1;
+            if (file.ReadByte() == '\n')
+                return length;
+        }
+
+        return 0;
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class RunFolder
     /// <summary>Which conflicts were resolved, and how.</summary>
     public string ResolutionsPath => File("resolutions.jsonl");
 
+    /// <summary>Those of them that are under review, or were when a run was killed.</summary>
+    public string PutOffReviewPath => File("sync.putoff.review.jsonl");
+
     public string LedgerPath => File("verify.ledger");
 
     /// <param name="path">A folder, or a checkpoint in it; null for the user's own place for this plan and table.</param>

@@ -17,7 +17,7 @@ public static class KeyMigration
         {
             CopyRun? run = null;
             return RunBoundary.RunAsync(
-                session, RunOperation.Copy, found => options.Delete || options.CatchUp || !found.IsScanned,
+                session, RunOperation.Copy, found => MayResume(found, options),
                 checkpoint => (run = new CopyRun(session, checkpoint)).RunAsync(cancellationToken),
                 (outcome, checkpoint) => session.ToResult(outcome, checkpoint) with { CatchUp = run?.CatchUp }, cancellationToken);
         }, cancellationToken);
@@ -28,4 +28,8 @@ public static class KeyMigration
         MigrationSession.RunAsync(options, observer, TimeProvider.System, session => RunBoundary.RunAsync(
             session, RunOperation.Delete, mayResume: null,
             checkpoint => new DeleteRun(session, checkpoint, session.Counters).RunAsync(cancellationToken), session.ToResult, cancellationToken), cancellationToken);
+
+    /// <summary>Catch-up cannot follow a copy that has no position in the stream, so such a copy begins anew.</summary>
+    private static bool MayResume(Checkpoint found, MigrationOptions options) =>
+        options.CatchUp ? found.Stream is not null : options.Delete || !found.IsScanned;
 }

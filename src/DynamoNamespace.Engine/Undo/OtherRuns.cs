@@ -43,6 +43,7 @@ internal sealed class OtherRuns : IDisposable
         }
 
         File.Delete(folder.PutOffPath);
+        File.Delete(folder.PutOffReviewPath);
     }
 
     public void Dispose() => locks.ForEach(each => each.Dispose());

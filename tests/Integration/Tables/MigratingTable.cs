@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Registry;
 using DynamoNamespace.Engine.Undo;
@@ -81,6 +82,19 @@ internal sealed class MigratingTable : IAsyncDisposable
     public Task<MigrationRun<DdbMigrationResult>> DeleteAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
         KeyMigration.DeleteAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
 
+    /// <summary>Catches up until nothing changes, after a shorter wait than users have.</summary>
+    public Task<MigrationRun<DdbCatchUpResult>> SyncAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default)
+    {
+        var options = Options with { StopWhenIdle = true, IdleTime = TimeSpan.FromSeconds(0.5) };
+        return MigrationCatchUp.RunAsync(with?.Invoke(options) ?? options, Observer, cancellationToken);
+    }
+
+    public Task<MigrationRun<DdbMigrationResult>> CopyAndCatchUpAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default)
+    {
+        var options = Options with { CatchUp = true, IdleTime = TimeSpan.FromSeconds(0.5) };
+        return KeyMigration.CopyAsync(with?.Invoke(options) ?? options, Observer, cancellationToken);
+    }
+
     public Task<MigrationRun<DdbUndoResult>> UndoAsync(Func<MigrationOptions, MigrationOptions>? with = null, CancellationToken cancellationToken = default) =>
         MigrationUndo.RunAsync(with?.Invoke(Options) ?? Options, Observer, cancellationToken);
 
@@ -128,6 +142,21 @@ internal sealed class MigratingTable : IAsyncDisposable
 
     public async Task AssertHoldsAsync(TableContents expected) => TableAssert.Equal(expected, await ContentsAsync());
 
+    /// <summary>Expects a copy of every old item, and no copy else.</summary>
+    public async Task AssertInStepAsync()
+    {
+        var contents = await ContentsAsync();
+        var others = contents.Values.Where(item => !item.Text("PK").StartsWith(NamespaceId + "/", StringComparison.Ordinal));
+        TableAssert.Equal(ExpectedTable.AfterCopy(others, NamespaceId), contents);
+    }
+
+    /// <summary>Turns on a stream of old and new images, once the table is loaded: with one, each write of the local engine takes longer.</summary>
+    public Task EnableStreamAsync() => SetStreamAsync(new JsonObject { ["StreamEnabled"] = true, ["StreamViewType"] = "NEW_AND_OLD_IMAGES" });
+
+    public Task DisableStreamAsync() => SetStreamAsync(new JsonObject { ["StreamEnabled"] = false });
+
+    public Task DeleteItemAsync(JsonObject keyed) => Raw.DeleteAsync(Name, keyed.Text("PK"), keyed.Text("SK"));
+
     public Task PutAsync(JsonObject item) => Raw.PutAsync(Name, item);
 
     public Task<JsonObject?> GetAsync(JsonObject keyed) => Raw.GetAsync(Name, keyed.Text("PK"), keyed.Text("SK"));
@@ -146,6 +175,9 @@ internal sealed class MigratingTable : IAsyncDisposable
         };
         return intervention;
     }
+
+    private Task SetStreamAsync(JsonObject specification) =>
+        Raw.SendAsync("UpdateTable", new JsonObject { ["TableName"] = Name, ["StreamSpecification"] = specification });
 
     public async ValueTask DisposeAsync()
     {

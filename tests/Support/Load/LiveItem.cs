@@ -11,6 +11,9 @@ public sealed record LiveItem(int Number)
     /// <summary>What the writers count up.</summary>
     public const string Counter = "hits";
 
+    /// <summary>How many of them new clients counted: what they write must not be what an old client writes, or nothing could tell them apart.</summary>
+    public const string NewCounter = "new_hits";
+
     /// <summary>Tells an item from the one that was deleted under its key before.</summary>
     public const string LifeNumber = "life";
 
@@ -49,6 +52,8 @@ public sealed record LiveItem(int Number)
             [LifeNumber] = N(life),
             [Counter] = N(oldHits + newHits),
         };
+        if (newHits > 0)
+            item[NewCounter] = N(newHits);
         if (Clock is { } clock)
             item[clock] = N(ClockOf(life, oldHits, newHits));
         var (index, pk, sk) = (Number % 3) switch

@@ -28,11 +28,11 @@ internal sealed class LiveWriter(RawDynamoDb raw, string tableName, string names
 
     private Task IncrementOldAsync(LiveRecord record) => record.Item.Clock is null
         ? AddAsync(record, record.Item.Pk, condition: "", least: null, isNew: false)
-        : SetAsync(record, record.Item.Pk, record.OldHits, isNew: false);
+        : SetAsync(record, record.Item.Pk, record.OldHits, newHits: null);
 
     private Task IncrementCaughtUpAsync(LiveRecord record) => record.Item.Clock is null
         ? AddAsync(record, NewPk(record), $" AND {Counter} >= :least", record.OldHits, isNew: true)
-        : SetAsync(record, NewPk(record), record.OldHits + record.NewHits, isNew: true);
+        : SetAsync(record, NewPk(record), record.OldHits + record.NewHits, record.NewHits + 1);
 
     private async Task IncrementWhatIsThereAsync(LiveRecord record)
     {
@@ -42,14 +42,14 @@ internal sealed class LiveWriter(RawDynamoDb raw, string tableName, string names
             return;
         }
 
-        await SetAsync(record with { Life = Number(found, LifeNumber) }, NewPk(record), Number(found, Counter), isNew: true);
+        await SetAsync(record with { Life = Number(found, LifeNumber) }, NewPk(record), Number(found, Counter), Number(found, NewCounter) + 1);
     }
 
     /// <summary>An increment that the table computes itself.</summary>
     private Task AddAsync(LiveRecord record, string pk, string condition, int? least, bool isNew)
     {
         var request = Keyed(record, pk, $"{LifeNumber} = :life{condition}");
-        request["UpdateExpression"] = $"ADD {Counter} :one";
+        request["UpdateExpression"] = $"ADD {Counter} :one{(isNew ? $", {NewCounter} :one" : "")}";
         var values = request["ExpressionAttributeValues"]!.AsObject();
         values[":one"] = N(1);
         if (least is not null)
@@ -58,13 +58,16 @@ internal sealed class LiveWriter(RawDynamoDb raw, string tableName, string names
     }
 
     /// <summary>An increment of a client that knows, or has read, what the item has; nobody else may have written meanwhile.</summary>
-    private Task SetAsync(LiveRecord record, string pk, int seen, bool isNew)
+    private Task SetAsync(LiveRecord record, string pk, int seen, int? newHits)
     {
+        var isNew = newHits is not null;
         var request = Keyed(record, pk, $"{LifeNumber} = :life AND {Counter} = :seen");
-        request["UpdateExpression"] = $"SET {Counter} = :next{(record.Item.Clock is { } clock ? $", {clock} = :clock" : "")}";
+        request["UpdateExpression"] = $"SET {Counter} = :next{(isNew ? $", {NewCounter} = :new" : "")}{(record.Item.Clock is { } clock ? $", {clock} = :clock" : "")}";
         var values = request["ExpressionAttributeValues"]!.AsObject();
         values[":seen"] = N(seen);
         values[":next"] = N(seen + 1);
+        if (newHits is not null)
+            values[":new"] = N(newHits.Value);
         if (record.Item.Clock is not null)
             values[":clock"] = N(isNew ? ClockOf(record.Life, record.OldHits, record.NewHits + 1) : ClockOf(record.Life, seen + 1, 0));
         return SendAsync("UpdateItem", request, () => ledger.Incremented(record, isNew));
@@ -141,5 +144,5 @@ internal sealed class LiveWriter(RawDynamoDb raw, string tableName, string names
         return number;
     }
 
-    private static int Number(JsonObject item, string name) => int.Parse(item[name]!["N"]!.GetValue<string>());
+    private static int Number(JsonObject item, string name) => item[name] is { } value ? int.Parse(value["N"]!.GetValue<string>()) : 0;
 }

@@ -8,6 +8,7 @@ namespace DynamoNamespace.Tests.Support.Load;
 public sealed class WriteLedger
 {
     private readonly SortedDictionary<int, LiveRecord> _records = [];
+    private readonly Dictionary<(int Number, int Life), int> _newHits = [];
     private readonly object _lock = new();
     private int _acknowledged;
 
@@ -47,6 +48,13 @@ public sealed class WriteLedger
     public IReadOnlyList<JsonObject> NewItems(string namespaceId) =>
         [.. Records.Where(r => r.IsAlive).Select(r => ExpectedTable.CopyOf(r.Item.At(r.Life, r.OldHits, r.NewHits), namespaceId))];
 
+    /// <summary>The increments of new clients in one life of an item, also where old clients have deleted it meanwhile.</summary>
+    public int NewHitsOf(int number, int life)
+    {
+        lock (_lock)
+            return _newHits.GetValueOrDefault((number, life));
+    }
+
     public override string ToString()
     {
         lock (_lock)
@@ -60,6 +68,8 @@ public sealed class WriteLedger
             _acknowledged++;
             Increments += isNew ? 0 : 1;
             NewIncrements += isNew ? 1 : 0;
+            if (isNew)
+                _newHits[(seen.Item.Number, seen.Life)] = NewHitsOf(seen.Item.Number, seen.Life) + 1;
             var record = _records[seen.Item.Number];
             // The item may have been deleted, and created again, before this was told.
             if (record.Life != seen.Life)
