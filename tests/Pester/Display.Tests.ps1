@@ -28,7 +28,8 @@ Describe 'Format views' {
         $text | Should -Match 'Written\s+: 100'
         $text | Should -Match '(?s)Families\s+: .*WIDGET# \d+ \(unknown\)'
         $text | Should -Match 'Units\s+: \d+ read, [\d,]+ write'
-        $text | Should -Not -Match 'CheckpointPath|TargetTableName'
+        $text | Should -Match 'CheckpointPath\s+: '
+        $text | Should -Not -Match 'TargetTableName'
     }
 
     It 'shows checks as rows, and what to do where one is no pass' {

@@ -75,7 +75,7 @@ Describe 'Undo-DdbMigration' {
         try {
             $null = $shell.AddScript("Import-Module '$((Get-Module DynamoNamespace).Path)'; Undo-DdbMigration undone -Confirm:`$false -MaxWriteUnits 40 -EndpointUrl $($engine.EndpointUrl) -Region us-east-1")
             $running = $shell.BeginInvoke()
-            while ((Get-ItemCount $engine undone) -lt 88 -and -not $running.IsCompleted) { Start-Sleep -Milliseconds 50 }
+            while (($shell.Streams.Progress.Count -lt 2 -or (Get-ItemCount $engine undone) -lt 88) -and -not $running.IsCompleted) { Start-Sleep -Milliseconds 50 }
             $shell.Stop()
             $shell.Streams.Progress.Activity | Should -Contain 'Undo'
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
