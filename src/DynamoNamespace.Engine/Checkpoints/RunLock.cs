@@ -7,6 +7,8 @@ internal sealed class RunLock : IDisposable
 {
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
+    private const int Attempts = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
     private readonly FileStream file;
 
@@ -27,7 +29,7 @@ internal sealed class RunLock : IDisposable
 
         try
         {
-            return new RunLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new RunLock(Open(path));
         }
         catch (IOException error) when (IsTaken(error))
         {
@@ -60,6 +62,22 @@ internal sealed class RunLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>Who asks whether a run is at work holds the lock for a moment; that is waited out.</summary>
+    private static FileStream Open(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (attempt < Attempts && IsTaken(error))
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
 
     /// <summary>What .NET reports of a file that another process or stream has locked: a sharing violation on Windows, EWOULDBLOCK of flock elsewhere.</summary>
     private static bool IsTaken(IOException error) => error.HResult is unchecked((int)0x80070020) or LinuxWouldBlock or MacWouldBlock;

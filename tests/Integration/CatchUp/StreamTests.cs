@@ -107,17 +107,6 @@ public sealed class StreamTests(DynoxideServer engine) : IClassFixture<DynoxideS
         Assert.Equal("KEYS_ONLY", (await TableReader.ReadAsync(client, table.Name, CancellationToken.None)).StreamViewType);
     }
 
-    [Fact]
-    public async Task TheTablesStreamIsListed()
-    {
-        await using var table = await MigratingTable.CreateAsync(engine, []);
-        using var client = ConnectionFactory.CreateStreams(table.Connection);
-        var calls = new StreamCalls(client, table.Name, TimeProvider.System);
-        Assert.Empty(await calls.ListStreamArnsAsync(table.Name, CancellationToken.None));
-        var position = await EnableAsync(table);
-        Assert.Equal(position.StreamArn, Assert.Single(await calls.ListStreamArnsAsync(table.Name, CancellationToken.None)));
-    }
-
     private static async Task<StreamPosition> EnableAsync(MigratingTable table)
     {
         using var client = ConnectionFactory.Create(table.Connection);

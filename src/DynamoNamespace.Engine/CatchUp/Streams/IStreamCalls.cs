@@ -1,14 +1,11 @@
 namespace DynamoNamespace.Engine.CatchUp.Streams;
 
 /// <summary>
-/// The four calls on a table's stream. What DynamoDB refuses for good comes as the SDK's exception with its error code
+/// The calls on a table's stream; which stream it is, DescribeTable tells. What DynamoDB refuses for good comes as the SDK's exception with its error code
 /// (<c>ExpiredIteratorException</c>, <c>TrimmedDataAccessException</c>, <c>ResourceNotFoundException</c>) or as an error for the user.
 /// </summary>
 internal interface IStreamCalls
 {
-    /// <summary>The streams of a table, also those that were switched off within the last 24 hours.</summary>
-    Task<IReadOnlyList<string>> ListStreamArnsAsync(string tableName, CancellationToken cancellationToken);
-
     /// <summary>A stream with all its shards.</summary>
     Task<StreamDescription> DescribeAsync(string streamArn, CancellationToken cancellationToken);
 

@@ -3,16 +3,9 @@ using DynamoNamespace.Engine.Items;
 
 namespace DynamoNamespace.Engine.CatchUp.Streams;
 
-/// <summary>Reads the answers of ListStreams, DescribeStream and GetShardIterator.</summary>
+/// <summary>Reads the answers of DescribeStream and GetShardIterator.</summary>
 internal static class StreamAnswerReader
 {
-    public static IEnumerable<string> ReadArns(ItemBlock block, out string? lastArn)
-    {
-        using var document = JsonDocument.Parse(block.Written);
-        lastArn = Text(document.RootElement, "LastEvaluatedStreamArn");
-        return Elements(document.RootElement, "Streams").Select(stream => Required(stream, "StreamArn")).ToList();
-    }
-
     public static StreamDescription ReadDescription(ItemBlock block, out string? lastShardId)
     {
         using var document = JsonDocument.Parse(block.Written);

@@ -14,22 +14,6 @@ internal sealed class StreamCalls(DynamoDbClient client, string tableName, TimeP
 {
     public RequestCounters Counters => client.Counters;
 
-    public async Task<IReadOnlyList<string>> ListStreamArnsAsync(string tableName, CancellationToken cancellationToken)
-    {
-        List<string> arns = [];
-        string? last = null;
-        do
-        {
-            arns.AddRange(await SendAsync("ListStreams", [("TableName", tableName), ("ExclusiveStartStreamArn", last)], block =>
-            {
-                using (block)
-                    return StreamAnswerReader.ReadArns(block, out last);
-            }, cancellationToken));
-        }
-        while (last is not null);
-        return arns;
-    }
-
     public async Task<StreamDescription> DescribeAsync(string streamArn, CancellationToken cancellationToken)
     {
         List<StreamShard> shards = [];

@@ -78,9 +78,6 @@ internal sealed class FakeStream(FakeTimeProvider time) : IStreamCalls
         }
     }
 
-    public Task<IReadOnlyList<string>> ListStreamArnsAsync(string tableName, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>([Arn]);
-
     public Task<StreamDescription> DescribeAsync(string streamArn, CancellationToken cancellationToken)
     {
         Calls.Enqueue("Describe");

@@ -60,16 +60,6 @@ public sealed class StreamCallsTests : IDisposable
         Assert.Equal([new StreamShard("s1", null, IsClosed: true), new StreamShard("s2", "s1", IsClosed: false)], stream.Shards);
     }
 
-    [Fact]
-    public async Task StreamsAreListedPageByPage()
-    {
-        endpoint.On("ListStreams", request => (200, request["ExclusiveStartStreamArn"] is null
-            ? """{"Streams":[{"StreamArn":"a"}],"LastEvaluatedStreamArn":"a"}"""
-            : """{"Streams":[{"StreamArn":"b"}]}"""));
-        Assert.Equal(["a", "b"], await calls.ListStreamArnsAsync("limits", CancellationToken.None));
-        Assert.All(endpoint.Requests, request => Assert.Equal("limits", request.Body["TableName"]!.GetValue<string>()));
-    }
-
     [Theory]
     [InlineData(null, "TRIM_HORIZON")]
     [InlineData("7", "AFTER_SEQUENCE_NUMBER")]
