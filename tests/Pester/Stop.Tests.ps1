@@ -19,14 +19,14 @@ BeforeAll {
         while ($waited.Elapsed -lt $limit) {
             if (Test-Path $path) {
                 $counts = (Read-Checkpoint $Folder).counts
-                if ($counts.PSObject.Properties['Written']) { return }
+                if ($counts.ContainsKey('Written')) { return }
             }
             Start-Sleep -Milliseconds 50
         }
         throw "The run in '$Folder' wrote nothing within $limit."
     }
 
-    function Read-Checkpoint([string] $Folder) { Get-Content -Raw (Join-Path $Folder 'copy.checkpoint.json') | ConvertFrom-Json }
+    function Read-Checkpoint([string] $Folder) { Get-Content -Raw (Join-Path $Folder 'copy.checkpoint.json') | ConvertFrom-Json -AsHashtable }
 
     function Assert-Resumed([string] $TableName, [string] $Folder) {
         $stopped = Read-Checkpoint $Folder
