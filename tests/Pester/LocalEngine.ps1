@@ -2,6 +2,8 @@
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+# Runs of tests leave no checkpoints among the user's own.
+if (-not $env:DDBNS_STATE_HOME) { $env:DDBNS_STATE_HOME = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'state' }
 $script:Worker = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'worker' 'ddbns.dll'
 
 function Start-LocalEngine {

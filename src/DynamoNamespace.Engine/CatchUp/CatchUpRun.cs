@@ -15,6 +15,7 @@ internal sealed class CatchUpRun : IDisposable
     private readonly MigrationSession session;
     private readonly RunCheckpoint checkpoint;
     private readonly Func<bool> isCopyFinished;
+    private readonly bool isBesideCopy;
     private readonly StreamConsumer consumer;
     private readonly CatchUpCounts before;
     private readonly PutOffChanges putOff;
@@ -23,11 +24,12 @@ internal sealed class CatchUpRun : IDisposable
     private readonly ChangeApplier applier;
     private StreamPosition saved;
 
-    public CatchUpRun(MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, Func<bool> isCopyFinished)
+    public CatchUpRun(MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, Func<bool> isCopyFinished, bool isBesideCopy)
     {
         this.session = session;
         this.checkpoint = checkpoint;
         this.isCopyFinished = isCopyFinished;
+        this.isBesideCopy = isBesideCopy;
         saved = position;
         before = checkpoint.Resumed?.CatchUp ?? new CatchUpCounts();
         Counters = new CatchUpCounters(before);
@@ -42,10 +44,13 @@ internal sealed class CatchUpRun : IDisposable
             return Counters.TakeRecords();
         };
         // It never comes to its end: the next catch-up goes on where this one stops.
-        checkpoint.Complete = next => next with { IsFinished = false, Scan = null, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
+        checkpoint.Complete = next => next with { IsFinished = false, Scan = null, Requests = Requests, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
     }
 
     public CatchUpCounters Counters { get; }
+
+    /// <summary>What it has used; beside a copy that is counted with the copy, as both are limited together.</summary>
+    private RequestTotals Requests => isBesideCopy ? checkpoint.Before : checkpoint.Before + session.Used;
 
     /// <summary>Conflicts and failures of this sitting.</summary>
     public long Troubled => Counters.Conflicts - before.Conflicts + Counters.Failed - before.Failed;
@@ -96,7 +101,7 @@ internal sealed class CatchUpRun : IDisposable
 
     public DdbCatchUpResult ToResult(DdbMigrationOutcome outcome)
     {
-        var (counts, used) = (Counters.ToCounts(consumer.RecordsRead), checkpoint.Before + session.Used);
+        var (counts, used) = (Counters.ToCounts(consumer.RecordsRead), Requests);
         return new DdbCatchUpResult
         {
             RunId = checkpoint.RunId,

@@ -62,10 +62,10 @@ public sealed record DdbCatchUpResult
     /// <summary>When the position was taken that catch-up began from.</summary>
     public DateTimeOffset PositionTakenAt { get; init; }
 
-    /// <summary>Read units consumed.</summary>
+    /// <summary>Read units consumed. Of a catch-up beside a copy they are in the copy's result.</summary>
     public double ReadUnits { get; init; }
 
-    /// <summary>Write units consumed.</summary>
+    /// <summary>Write units consumed. Of a catch-up beside a copy they are in the copy's result.</summary>
     public double WriteUnits { get; init; }
 
     /// <summary>HTTP requests sent to the table, retries included; reading the stream is not counted.</summary>

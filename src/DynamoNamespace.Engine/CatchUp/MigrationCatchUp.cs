@@ -27,7 +27,7 @@ public static class MigrationCatchUp
             var end = await RunBoundary.RunAsync(session, RunOperation.Sync, mayResume: null, async checkpoint =>
             {
                 var position = await new CatchUpStart(session, streams).ForCatchUpAsync(checkpoint, cancellationToken);
-                run = new CatchUpRun(session, checkpoint, streams, position, new CopyStatus(session.Folder, position).IsFinished);
+                run = new CatchUpRun(session, checkpoint, streams, position, new CopyStatus(session.Folder, position).IsFinished, isBesideCopy: false);
                 await RunProgress.WithAsync(session, run.Snapshot, () => checkpoint.KeepAsync(
                     token => run.RunAsync(() => session.Options.StopWhenIdle, token), cancellationToken));
                 return End(session, run);

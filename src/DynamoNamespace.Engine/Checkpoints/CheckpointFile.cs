@@ -46,7 +46,11 @@ internal static class CheckpointFile
         try
         {
             var temporary = path + ".new";
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+            // It holds keys of items.
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var file = new FileStream(temporary, options))
             {
                 JsonSerializer.Serialize(file, checkpoint, JsonOptions);
                 file.Flush(flushToDisk: true);

@@ -58,7 +58,7 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
     private async Task<(DdbMigrationOutcome, DdbException? Error)> CopyAndCatchUpAsync(IStreamCalls streams, StreamPosition position, CancellationToken cancellationToken)
     {
         using var sync = RunCheckpoint.Open(session, RunOperation.Sync, session.Settings);
-        using var catchUp = new CatchUpRun(session, sync, streams, sync.Resumed?.Stream ?? position, () => isCopied);
+        using var catchUp = new CatchUpRun(session, sync, streams, sync.Resumed?.Stream ?? position, () => isCopied, isBesideCopy: true);
         try
         {
             using var group = new TaskGroup(cancellationToken);

@@ -44,7 +44,7 @@ public static class MigrationUndo
         var first = counters.Reports.Count > 0 ? $" The first: {counters.Reports[0]}" : "";
         return (DdbMigrationOutcome.Incomplete, new DdbException("UndoIncomplete", DdbErrorKind.Incomplete, session.Table.Name,
             FormattableString.Invariant($"The undo on table '{session.Table.Name}' left {counters[RunCount.Changed]:N0} copies that new clients changed or made, and {counters[RunCount.Failed]:N0} failed, of {counters[RunCount.Candidates]:N0}.")
-            + $" Look at them with Get-DdbMigrationConflict (ddbns conflict list); -IncludeChanged (--include-changed) takes them back too.{first}"));
+            + $" Look at them with Get-DdbMigrationConflict (ddbns conflict list); -IncludeChanged (--include-changed) takes those back too whose old items can be told.{first}"));
     }
 
     private static void RequireInverse(MigrationSession session)
