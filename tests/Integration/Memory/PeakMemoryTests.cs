@@ -13,26 +13,28 @@ namespace DynamoNamespace.Tests.Integration.Memory;
 /// <summary>The memory of a copy does not grow with the table: the worker's peak over a small, a large and a very large one.</summary>
 public sealed class PeakMemoryTests(ITestOutputHelper output)
 {
-    private const double MostBytes = 200 * 1024 * 1024;
+    private const double Megabyte = 1024 * 1024;
+    private const double MostBytes = 200 * Megabyte;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
-    [Theory]
+    [Fact]
     [Trait("Category", "Soak")]
-    [InlineData(10_000, 1_000_000)]
-    public async Task AMillionItemsTakeNoMoreMemoryThanTenThousand(int small, int large)
+    public async Task AMillionItemsTakeNoMoreMemoryThanAHundredThousand()
     {
         if (!OperatingSystem.IsLinux())
             return;
-        var few = await PeakOfCopyAsync(small);
-        var many = await PeakOfCopyAsync(large);
+        // A small table is done before the runtime has come to its level, so its peak is told and not compared.
+        var few = await PeakOfCopyAsync(10_000);
+        var many = await PeakOfCopyAsync(100_000);
+        var most = await PeakOfCopyAsync(1_000_000);
         output.WriteLine(FormattableString.Invariant(
-            $"peak resident memory: {few / 1048576.0:N0} MB at {small:N0} items, {many / 1048576.0:N0} MB at {large:N0} items, ratio {(double)many / few:N2}"));
-        Assert.InRange(many, 1, MostBytes);
-        Assert.InRange((double)many / few, 0, 1.1);
+            $"peak resident memory: {few / Megabyte:N0} MB at 10,000 items, {many / Megabyte:N0} MB at 100,000, {most / Megabyte:N0} MB at 1,000,000; the last is {most / few:N2} and {most / many:N2} of the others"));
+        Assert.InRange(most, 1, MostBytes);
+        Assert.InRange(most / many, 0, 1.1);
     }
 
     /// <summary>An engine of its own each, so that the first table does not slow the second.</summary>
-    private static async Task<long> PeakOfCopyAsync(int items)
+    private static async Task<double> PeakOfCopyAsync(int items)
     {
         await using var engine = await DynoxideServer.StartAsync();
         await using var table = await MigratingTable.CreateAsync(engine, [], withGsi4: false, isRegistered: false);
