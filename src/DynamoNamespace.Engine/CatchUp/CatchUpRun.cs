@@ -12,6 +12,9 @@ internal sealed class CatchUpRun : IDisposable
     /// <summary>A change is in the stream a moment after it was made.</summary>
     private static readonly TimeSpan StreamDelay = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long after a delete an eventually consistent scan may still find the item, and by how much clocks may differ.</summary>
+    private static readonly TimeSpan DeletesBefore = TimeSpan.FromSeconds(30);
+
     private readonly MigrationSession session;
     private readonly RunCheckpoint checkpoint;
     private readonly Func<bool> isCopyFinished;
@@ -84,7 +87,7 @@ internal sealed class CatchUpRun : IDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(token, ended.Token);
             try
             {
-                await consumer.RunAsync(applier.ApplyAsync, either.Token);
+                await consumer.RunAsync((records, applying) => applier.ApplyAsync(WithoutEarlierDeletes(records), applying), either.Token);
             }
             catch (OperationCanceledException) when (ended.IsCancellationRequested)
             {
@@ -140,6 +143,13 @@ internal sealed class CatchUpRun : IDisposable
         turns.Dispose();
         deletions.Dispose();
     }
+
+    /// <summary>
+    /// The position begins some minutes early, but an item that was deleted well before it was taken is in no copy that began after it. Its delete may
+    /// be that of a migration whose journal is elsewhere, and carrying it would delete a copy that is all there is.
+    /// </summary>
+    private List<StreamRecord> WithoutEarlierDeletes(IReadOnlyList<StreamRecord> records) =>
+        [.. records.Where(record => record.Event != StreamEvent.Remove || record.IsExpiry || record.CreatedAt >= saved.TakenAt - DeletesBefore)];
 
     private async Task WatchAsync(Func<bool> stopsWhenIdle, CancellationToken cancellationToken)
     {
