@@ -11,6 +11,9 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
     private const int BytesPerSegment = 16 * 1024 * 1024;
     private const int SegmentsPerScanner = 4;
 
+    /// <summary>A page of very small items has so many that their lists would go to the heap of large objects, which is seldom collected.</summary>
+    private const int MaximumPageItems = 2000;
+
     public static ScanLayout For(MigrationOptions options, TableDescriptor table)
     {
         Check(options);
@@ -22,12 +25,12 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
     }
 
     /// <summary>Under a read limit a page is cut to about a second's worth, so that it does not come as one burst of 1 MB.</summary>
-    private static int? PageLimitFor(MigrationOptions options, TableDescriptor table)
+    private static int PageLimitFor(MigrationOptions options, TableDescriptor table)
     {
         if (options.MaxReadUnits is not { } units)
-            return null;
+            return MaximumPageItems;
         var bytesPerItem = table.ItemCount > 0 ? Math.Max(1, table.SizeBytes / table.ItemCount) : 1024;
-        return (int)Math.Clamp(units * 8192 / bytesPerItem, 1, 10_000);
+        return (int)Math.Clamp(units * 8192 / bytesPerItem, 1, MaximumPageItems);
     }
 
     /// <summary>Under a low write limit a batch is cut to about a quarter of a second's worth.</summary>
