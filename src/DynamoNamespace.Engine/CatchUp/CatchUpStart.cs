@@ -77,8 +77,6 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
     private void ForgetCatchUp()
     {
         using var closed = RunLock.Take(session.Folder, RunOperation.Sync);
-        File.Delete(session.Folder.CheckpointPath(RunOperation.Sync));
-        File.Delete(session.Folder.PutOffPath);
-        File.Delete(session.Folder.PutOffReviewPath);
+        session.Folder.Forget(RunOperation.Sync);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Checkpoints;
@@ -10,15 +9,7 @@ internal static class CheckpointFile
     /// <summary>The ID of the error that ends a run whose files cannot be written.</summary>
     public const string NotWritableId = "CheckpointNotWritable";
 
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        MaxDepth = 256,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
-    };
+    private static readonly JsonSerializerOptions JsonOptions = new(RecordLog.JsonOptions) { WriteIndented = true, MaxDepth = 256 };
 
     /// <summary>The checkpoint at this path, or null where there is none.</summary>
     /// <exception cref="DdbException">There is a file, and it is no checkpoint that this version can read.</exception>
@@ -46,11 +37,7 @@ internal static class CheckpointFile
         try
         {
             var temporary = path + ".new";
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-            // It holds keys of items.
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var file = new FileStream(temporary, options))
+            using (var file = PrivateFile.Open(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 JsonSerializer.Serialize(file, checkpoint, JsonOptions);
                 file.Flush(flushToDisk: true);

@@ -66,14 +66,8 @@ internal static class CheckpointOwner
     private static void Clear(RunFolder folder)
     {
         foreach (var operation in Enum.GetValues<RunOperation>())
-        {
-            File.Delete(folder.CheckpointPath(operation));
-            File.Delete(folder.RecordsPath(operation));
-        }
-
+            folder.Forget(operation);
         File.Delete(folder.DeletionsPath);
-        File.Delete(folder.PutOffPath);
         File.Delete(folder.ResolutionsPath);
-        File.Delete(folder.PutOffReviewPath);
     }
 }

@@ -38,10 +38,7 @@ internal sealed class DeletionJournal : IDisposable
         this.key = key;
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            file = new FileStream(path, options);
+            file = PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
             file.Position = CutToWholeEntries();
         }
         catch (Exception error) when (CheckpointFile.IsUnwritable(error))

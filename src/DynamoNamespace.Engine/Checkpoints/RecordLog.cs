@@ -9,7 +9,8 @@ namespace DynamoNamespace.Engine.Checkpoints;
 /// </summary>
 internal sealed class RecordLog : IDisposable
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
+    /// <summary>How the files of runs are written.</summary>
+    public static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -25,10 +26,7 @@ internal sealed class RecordLog : IDisposable
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            file = new FileStream(path, options);
+            file = PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
             file.SetLength(Math.Min(length ?? WholeLines(), file.Length));
             file.Position = file.Length;
         }

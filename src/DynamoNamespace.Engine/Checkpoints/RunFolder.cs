@@ -59,6 +59,17 @@ internal sealed class RunFolder
 
     public string LockPath(RunOperation operation) => File(Name(operation) + ".lock");
 
+    /// <summary>Deletes what an operation keeps: where it stands, what it recorded, and what a catch-up has put off.</summary>
+    public void Forget(RunOperation operation)
+    {
+        System.IO.File.Delete(CheckpointPath(operation));
+        System.IO.File.Delete(RecordsPath(operation));
+        if (operation != RunOperation.Sync)
+            return;
+        System.IO.File.Delete(PutOffPath);
+        System.IO.File.Delete(PutOffReviewPath);
+    }
+
     private static string Name(RunOperation operation) => operation.ToString().ToLowerInvariant();
 
     private string File(string name) => System.IO.Path.Combine(Path, name);

@@ -15,7 +15,7 @@ internal sealed class ResolutionLog : IDisposable
 {
     private readonly RecordLog log;
 
-    public ResolutionLog(RunFolder folder) => log = new RecordLog(folder.ResolutionsPath, WholeLength(folder.ResolutionsPath));
+    public ResolutionLog(RunFolder folder) => log = new RecordLog(folder.ResolutionsPath, null);
 
     /// <summary>When each was last resolved.</summary>
     public static Dictionary<UInt128, DateTimeOffset> Read(RunFolder folder, ConflictDigest digest)
@@ -38,20 +38,4 @@ internal sealed class ResolutionLog : IDisposable
     public void Add(RecordedResolution resolution) => log.Append([RecordLog.Serialize(resolution)]);
 
     public void Dispose() => log.Dispose();
-
-    /// <summary>A crash may have cut the last line short; what is appended must not join it.</summary>
-    private static long WholeLength(string path)
-    {
-        if (!File.Exists(path))
-            return 0;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        for (var length = file.Length; length > 0; length--)
-        {
-            file.Position = length - 1;
-            if (file.ReadByte() == '\n')
-                return length;
-        }
-
-        return 0;
-    }
 }

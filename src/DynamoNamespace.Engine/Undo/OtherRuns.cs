@@ -37,13 +37,7 @@ internal sealed class OtherRuns : IDisposable
     public void Forget()
     {
         foreach (var operation in Operations)
-        {
-            File.Delete(folder.CheckpointPath(operation));
-            File.Delete(folder.RecordsPath(operation));
-        }
-
-        File.Delete(folder.PutOffPath);
-        File.Delete(folder.PutOffReviewPath);
+            folder.Forget(operation);
     }
 
     public void Dispose() => locks.ForEach(each => each.Dispose());

@@ -1,3 +1,4 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Verification;
@@ -82,10 +83,8 @@ internal sealed class LedgerPartition(Lazy<string> folder, string root, int inde
 
     private FileStream Open()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var opened = new FileStream(Path.Combine(folder.Value, FormattableString.Invariant($"{index}.ledger")), options);
+        var path = Path.Combine(folder.Value, FormattableString.Invariant($"{index}.ledger"));
+        var opened = PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         opened.SetLength(Math.Min(keptLength, opened.Length));
         return opened;
     }
