@@ -10,49 +10,55 @@ namespace DynamoNamespace.Engine.Aws;
 /// <summary>Turns what the SDK throws into errors that a user can act on. One place, so that each reads the same everywhere.</summary>
 internal static class AwsErrors
 {
-    public static Exception Translate(Exception error, string tableName, string endpoint) => error switch
+    public static Exception Translate(Exception error, string tableName, string endpoint) => Translate(error, CallSubject.Table(tableName), endpoint);
+
+    public static Exception Translate(Exception error, CallSubject subject, string endpoint) => error switch
     {
         DdbException => error,
-        ResourceNotFoundException => new DdbException("TableNotFound", DdbErrorKind.NotFound, tableName,
-            $"There is no table '{tableName}' at {endpoint}. Check the table's name, the Region and the account, then run the same command again.", error),
-        AmazonServiceException { StatusCode: default(HttpStatusCode) } when IsUnreachable(error) => Unreachable(error, tableName, endpoint),
-        AmazonServiceException service => FromService(service, tableName, endpoint),
-        _ when IsUnreachable(error) => Unreachable(error, tableName, endpoint),
-        AmazonClientException when error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) => new DdbException("NoCredentials", DdbErrorKind.Connection, tableName,
-            $"No usable AWS credentials for table '{tableName}' were found in the environment, the profiles or a role. Give -ProfileName (--profile) or -Credential, sign in with 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; nothing was changed.", error),
-        JsonException or AmazonClientException => new DdbException("UnreadableAnswer", DdbErrorKind.ServiceError, tableName,
-            $"{endpoint} went on answering what is no DynamoDB answer: {error.Message.TrimEnd('.')}. Check what stands between this machine and DynamoDB, then run the same command again.", error),
+        ResourceNotFoundException or TableNotFoundException => new DdbException("TableNotFound", DdbErrorKind.NotFound, subject.Name,
+            $"There is no {subject} at {endpoint}. Check the table's name, the Region and the account, then run the same command again.", error),
+        AmazonServiceException { StatusCode: default(HttpStatusCode) } when IsUnreachable(error) => Unreachable(error, subject, endpoint),
+        AmazonServiceException service => FromService(service, subject, endpoint),
+        _ when IsUnreachable(error) => Unreachable(error, subject, endpoint),
+        AmazonClientException when error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) => new DdbException("NoCredentials", DdbErrorKind.Connection, subject.Name,
+            $"No usable AWS credentials for {subject} were found in the environment, the profiles or a role. Give -ProfileName (--profile) or -Credential, sign in with 'aws sso login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; nothing was changed.", error),
+        JsonException or AmazonClientException => new DdbException("UnreadableAnswer", DdbErrorKind.ServiceError, subject.Name,
+            $"{endpoint} went on answering what is no AWS answer: {error.Message.TrimEnd('.')}. Check what stands between this machine and AWS, then run the same command again.", error),
         _ => error,
     };
 
-    private static DdbException Unreachable(Exception error, string tableName, string endpoint) => new("EndpointUnreachable", DdbErrorKind.Connection, tableName,
+    private static DdbException Unreachable(Exception error, CallSubject subject, string endpoint) => new("EndpointUnreachable", DdbErrorKind.Connection, subject.Name,
         $"{endpoint} does not answer: {Innermost(error).Message.TrimEnd('.')}. Check the endpoint, the Region and the network, then run the same command again.", error);
 
-    private static DdbException FromService(AmazonServiceException error, string tableName, string endpoint)
+    private static DdbException FromService(AmazonServiceException error, CallSubject subject, string endpoint)
     {
         var message = error.Message.TrimEnd('.');
-        if (error.ErrorCode is "AccessDeniedException" or "AccessDenied")
+        if (IsAccessDenied(error))
         {
-            return new DdbException("AccessDenied", DdbErrorKind.PermissionDenied, tableName,
-                $"AWS refused a call on table '{tableName}': {message}. Let the role have the named action, then run the same command again.", error);
+            return new DdbException("AccessDenied", DdbErrorKind.PermissionDenied, subject.Name,
+                $"AWS refused a call on {subject}: {message}. Let the role have the named action, then run the same command again.", error);
         }
 
         if (error.ErrorCode is "UnrecognizedClientException" or "InvalidSignatureException" or "ExpiredTokenException" or "InvalidClientTokenId"
             or "MissingAuthenticationTokenException" or "IncompleteSignatureException" or "SignatureDoesNotMatch")
         {
-            return new DdbException("CredentialsRefused", DdbErrorKind.PermissionDenied, tableName,
+            return new DdbException("CredentialsRefused", DdbErrorKind.PermissionDenied, subject.Name,
                 $"{endpoint} did not accept the credentials: {message}. Sign in again or name another profile.", error);
         }
 
         if (ErrorCodes.IsThrottling(error.ErrorCode))
         {
-            return new DdbException("Throttled", DdbErrorKind.LimitExceeded, tableName,
-                $"Table '{tableName}' went on throttling after all retries: {message}. Lower -MaxReadUnits and -MaxWriteUnits or raise the table's capacity, then run the same command again.", error);
+            return new DdbException("Throttled", DdbErrorKind.LimitExceeded, subject.Name,
+                $"Calls on {subject} went on being throttled after all retries: {message}. {subject.WhenThrottled}", error);
         }
 
-        return new DdbException("ServiceError", DdbErrorKind.ServiceError, tableName,
-            $"{endpoint} answered {error.ErrorCode ?? error.StatusCode.ToString()} for table '{tableName}': {message}.", error);
+        return new DdbException("ServiceError", DdbErrorKind.ServiceError, subject.Name,
+            $"{endpoint} answered {error.ErrorCode ?? error.StatusCode.ToString()} for {subject}: {message}.", error);
     }
+
+    /// <summary>Whether the caller lacks a right, as DynamoDB, IAM, CloudFormation and the others each put it.</summary>
+    public static bool IsAccessDenied(Exception error) =>
+        error is AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" or "UnauthorizedOperation" or "AuthorizationError" };
 
     /// <summary>Whether the same request may succeed if it is sent again: throttling, a server's error, a broken connection, a broken answer.</summary>
     public static bool IsTransient(Exception error) => error switch

@@ -3,6 +3,9 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.S3;
+using Amazon.SecurityToken;
+using DynamoNamespace.Engine.Aws.Services;
 using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Aws;
@@ -14,6 +17,9 @@ internal static class ConnectionFactory
 
     /// <summary>The SDK's own retries of one request. Item calls have none of them, see <see cref="ItemCallRetryPolicy"/>; the first calls of a run are to fail soon.</summary>
     private const int MaximumRetries = 3;
+
+    /// <summary>Calls that change stacks and roles are few and throttled soon: an upgrade that waits beats one that gives up half way.</summary>
+    private const int MaximumControlRetries = 5;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>The client for tables and items.</summary>
@@ -51,6 +57,57 @@ internal static class ConnectionFactory
         return new DynamoDbClient(FindCredentials(options, profile, endpoint), config, new RequestCounters(), RawRequest.Streams);
     }
 
+    /// <summary>The client for a service that has no package here.</summary>
+    public static ServiceClient CreateService(ServiceDefinition service, ConnectionOptions options)
+    {
+        var profile = FindProfile(options.ProfileName);
+        var configured = ServiceEndpoint.Find(service, options);
+        var region = service.IsGlobal && FindConfiguredRegion(options, profile) is null ? LoopbackRegion : FindRegion(options, profile, configured);
+        var config = new ServiceConfig(service, configured ?? ServiceEndpoint.Of(service, region), ServiceEndpoint.SigningRegion(service, region))
+        {
+            MaxErrorRetry = MaximumControlRetries,
+            RetryMode = RequestRetryMode.Standard,
+            Timeout = RequestTimeout,
+        };
+        return new ServiceClient(service, FindCredentials(options, profile, configured), config);
+    }
+
+    /// <summary>The client that tells who is calling.</summary>
+    public static AmazonSecurityTokenServiceClient CreateSecurityToken(ConnectionOptions options)
+    {
+        var (credentials, config) = Complete(new AmazonSecurityTokenServiceConfig(), ServiceDefinition.SecurityToken, options);
+        return new AmazonSecurityTokenServiceClient(credentials, config);
+    }
+
+    /// <summary>The client for objects in S3.</summary>
+    public static AmazonS3Client CreateS3(ConnectionOptions options)
+    {
+        var (credentials, config) = Complete(new AmazonS3Config(), ServiceDefinition.S3, options);
+        // Another maker's endpoint has no names for buckets before its own.
+        config.ForcePathStyle = config.ServiceURL is not null;
+        return new AmazonS3Client(credentials, config);
+    }
+
+    /// <summary>The Region that calls go to.</summary>
+    public static string RegionOf(ConnectionOptions options) =>
+        FindRegion(options, FindProfile(options.ProfileName), ServiceEndpoint.Find(ServiceDefinition.CloudFormation, options));
+
+    private static (AWSCredentials? Credentials, T Config) Complete<T>(T config, ServiceDefinition service, ConnectionOptions options)
+        where T : ClientConfig
+    {
+        var profile = FindProfile(options.ProfileName);
+        var endpoint = ServiceEndpoint.Find(service, options);
+        var region = FindRegion(options, profile, endpoint);
+        if (endpoint is null)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        else
+            (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), region);
+        config.MaxErrorRetry = MaximumControlRetries;
+        config.RetryMode = RequestRetryMode.Standard;
+        config.Timeout = RequestTimeout;
+        return (FindCredentials(options, profile, endpoint), config);
+    }
+
     /// <summary>The address that a client's calls go to.</summary>
     public static string EndpointOf(DynamoDbClient client) => client.DetermineServiceOperationEndpoint(new ListTablesRequest()).URL;
 
@@ -75,20 +132,22 @@ internal static class ConnectionFactory
             : null;
     }
 
+    /// <summary>A profile that was named on purpose goes before the environment; the default profile comes after it.</summary>
+    private static string? FindConfiguredRegion(ConnectionOptions options, CredentialProfile? profile) => FirstNonEmpty(
+        options.Region,
+        options.ProfileName is null ? null : profile?.Region?.SystemName,
+        Environment.GetEnvironmentVariable("AWS_REGION"),
+        Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"),
+        profile?.Region?.SystemName);
+
     private static string FindRegion(ConnectionOptions options, CredentialProfile? profile, Uri? endpoint)
     {
-        // A profile that was named on purpose goes before the environment; the default profile comes after it.
-        var region = FirstNonEmpty(
-            options.Region,
-            options.ProfileName is null ? null : profile?.Region?.SystemName,
-            Environment.GetEnvironmentVariable("AWS_REGION"),
-            Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"),
-            profile?.Region?.SystemName);
+        var region = FindConfiguredRegion(options, profile);
         if (region is null && endpoint is { IsLoopback: true })
             return LoopbackRegion;
         return region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
             ?? throw new DdbException("NoRegion", DdbErrorKind.Connection, null,
-                "No AWS Region is set, so no table was looked at. Give -Region (--region), or set AWS_REGION or a region in the profile.");
+                "No AWS Region is set, so nothing was looked at. Give -Region (--region), or set AWS_REGION or a region in the profile.");
     }
 
     /// <summary>Null leaves it to the SDK's own chain: environment, profiles, SSO, web identity, container and instance roles.</summary>

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime.CredentialManagement;
+using DynamoNamespace.Engine.Aws.Services;
 using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Aws;
@@ -31,6 +32,41 @@ internal static class ServiceEndpoint
         var fips = config.UseFIPSEndpoint && endpoint.PartitionName != "aws-us-gov" ? "-fips" : "";
         return new Uri($"https://streams.dynamodb{fips}.{region}.{endpoint.PartitionDnsSuffix}");
     }
+
+    /// <summary>
+    /// The address that is configured for a service: the option's, or what the SDK finds in the environment and the profile
+    /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html). Null leaves it to the Region.
+    /// </summary>
+    public static Uri? Find(ServiceDefinition service, ConnectionOptions options) =>
+        Read(options.EndpointUrl ?? NonEmpty(new ConfiguredEndpoint(service, options.ProfileName).ServiceURL));
+
+    /// <summary>
+    /// The Region's own address for a service, or the partition's for a global one
+    /// (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
+    /// </summary>
+    public static Uri Of(ServiceDefinition service, string region)
+    {
+        var endpoint = RegionEndpoint.GetBySystemName(region);
+        var place = (service.IsGlobal, endpoint.PartitionName) switch
+        {
+            (true, "aws") => "",
+            (true, "aws-us-gov") => ".us-gov",
+            _ => "." + SigningRegion(service, region),
+        };
+        return new Uri($"https://{service.Prefix}{place}.{endpoint.PartitionDnsSuffix}");
+    }
+
+    /// <summary>The Region that a request is signed for: of a global service it is the partition's first one.</summary>
+    public static string SigningRegion(ServiceDefinition service, string region) => !service.IsGlobal ? region
+        : RegionEndpoint.GetBySystemName(region).PartitionName switch
+        {
+            "aws" => "us-east-1",
+            "aws-cn" => "cn-north-1",
+            "aws-us-gov" => "us-gov-west-1",
+            "aws-iso" => "us-iso-east-1",
+            "aws-iso-b" => "us-isob-east-1",
+            _ => region,
+        };
 
     /// <summary>Items never cross a network unencrypted, wherever the endpoint was configured.</summary>
     public static void RequireSecure(string endpoint)
