@@ -11,3 +11,8 @@ internal sealed record AccessProbe(string Action, DdbAccessTarget Target, string
     /// <summary>Access that is wanted must hold for each of its requests; access that is not wanted is there if one goes through.</summary>
     public bool IsWanted => Target is DdbAccessTarget.OwnNamespace or DdbAccessTarget.Shared;
 }
+
+/// <summary>What came of a probe.</summary>
+/// <param name="MayReach">One of its requests goes through, or may do so.</param>
+/// <param name="Action">What is told of it.</param>
+internal sealed record ProbeAnswer(bool MayReach, DdbNamespaceAction Action);

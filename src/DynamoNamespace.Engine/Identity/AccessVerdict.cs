@@ -4,8 +4,10 @@ using DynamoNamespace.Engine.Verification;
 namespace DynamoNamespace.Engine.Identity;
 
 /// <summary>What the answers to all probes come to.</summary>
-internal sealed class AccessVerdict(PrincipalPolicies principal, TableArn table, string namespaceId, IReadOnlyList<DdbNamespaceAction> actions)
+internal sealed class AccessVerdict(PrincipalPolicies principal, TableArn table, string namespaceId, IReadOnlyList<ProbeAnswer> answers)
 {
+    private readonly IReadOnlyList<DdbNamespaceAction> actions = [.. answers.Select(answer => answer.Action)];
+
     public IReadOnlyList<DdbNamespaceAction> Actions => actions;
 
     public bool CanRead => AllowsAll(AccessProbes.Reads, DdbAccessTarget.OwnNamespace);
@@ -19,7 +21,7 @@ internal sealed class AccessVerdict(PrincipalPolicies principal, TableArn table,
     public bool IsIsolated => CanRead && Outside.All(IsDenied);
 
     public DdbCheckStatus Status =>
-        ReachesOthers || Own.All(IsDenied) ? DdbCheckStatus.Fail
+        ReachesOthers || ReachesNothing ? DdbCheckStatus.Fail
         : !IsIsolated || IsOtherAccount || !ReadsShared || !QueriesIndexes || HasUnknown ? DdbCheckStatus.Warn
         : DdbCheckStatus.Pass;
 
@@ -30,6 +32,8 @@ internal sealed class AccessVerdict(PrincipalPolicies principal, TableArn table,
     private bool ReadsShared => AllowsAll(AccessProbes.Reads, DdbAccessTarget.Shared);
 
     private bool QueriesIndexes => Own.Where(action => action is { Resource: AccessProbes.Index, Action: AccessProbes.Query }).All(action => action.Decision == DdbPolicyDecision.Allowed);
+
+    private bool ReachesNothing => answers.All(answer => answer.Action.Target != DdbAccessTarget.OwnNamespace || !answer.MayReach);
 
     private bool HasUnknown => actions.Any(action => action.Decision == DdbPolicyDecision.Unknown);
 
@@ -70,7 +74,7 @@ internal sealed class AccessVerdict(PrincipalPolicies principal, TableArn table,
 
     private IEnumerable<string> OwnFindings()
     {
-        if (Own.All(IsDenied))
+        if (ReachesNothing)
             yield return $"{Principal} reaches nothing of the namespace '{namespaceId}'. {Own.First().Reason}";
         else if (!CanRead)
             yield return $"{Principal} may not get, batch-get and query all items of the namespace '{namespaceId}'. {Own.First(action => action.Decision != DdbPolicyDecision.Allowed).Reason}";

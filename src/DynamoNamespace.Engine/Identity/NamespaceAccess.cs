@@ -47,20 +47,21 @@ internal static class NamespaceAccess
         };
     }
 
-    private static DdbNamespaceAction Ask(PrincipalPolicies principal, RequestContext context, AccessProbe probe)
+    private static ProbeAnswer Ask(PrincipalPolicies principal, RequestContext context, AccessProbe probe)
     {
-        var answers = from arn in probe.Arns
-                      from keys in probe.Keys
-                      select (Arn: arn, Keys: keys, Result: PolicyEvaluation.Evaluate(principal.Policies, principal.Boundary, RequestOf(probe, context, arn, keys)));
-        var decisive = probe.IsWanted ? answers.MinBy(answer => Reach(answer.Result.Decision)) : answers.MaxBy(answer => Reach(answer.Result.Decision));
-        return new DdbNamespaceAction
+        var answers = (from arn in probe.Arns
+                       from keys in probe.Keys
+                       select (Arn: arn, Keys: keys, Result: PolicyEvaluation.Evaluate(principal.Policies, principal.Boundary, RequestOf(probe, context, arn, keys)))).ToList();
+        var most = answers.MaxBy(answer => Reach(answer.Result.Decision));
+        var decisive = probe.IsWanted ? answers.MinBy(answer => Reach(answer.Result.Decision)) : most;
+        return new ProbeAnswer(Reach(most.Result.Decision) > 0, new DdbNamespaceAction
         {
             Action = probe.Action,
             Target = probe.Target,
             Resource = probe.Resource,
             Decision = decisive.Result.Decision,
             Reason = $"{decisive.Result.Reason} Asked: {decisive.Arn}{(decisive.Keys.Count == 0 ? ", no key" : $", key {string.Join(" and ", decisive.Keys.Select(key => $"'{key}'"))}")}.",
-        };
+        });
     }
 
     /// <summary>The keys that DynamoDB gives to IAM (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html).</summary>

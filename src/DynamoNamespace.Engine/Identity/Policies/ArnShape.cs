@@ -5,10 +5,12 @@ internal static class ArnShape
 {
     private const int Colons = 5;
 
+    /// <summary>Whether parts are left out; no variable may stand before the last one.</summary>
+    public static bool IsIncomplete(string pattern) => pattern.Count(character => character == ':') < Colons;
+
     /// <summary>
     /// For Resource: a wildcard stays in its part between two colons, but for a <c>*</c> at a part's end, which reaches on
-    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html);
-    /// parts that are left out at the end are any (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
     /// </summary>
     public static IEnumerable<PatternToken> Resource(IReadOnlyList<PatternToken> pattern)
     {
@@ -17,7 +19,13 @@ internal static class ArnShape
             var isOpen = pattern[i].Kind == PatternTokenKind.AnyText && (i + 1 == pattern.Count || pattern[i + 1].IsColon);
             yield return pattern[i] with { StopsAtColons = !isOpen };
         }
+    }
 
+    /// <summary>For Resource: parts that are left out at the end are any (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).</summary>
+    public static IEnumerable<PatternToken> CompletedResource(IReadOnlyList<PatternToken> pattern)
+    {
+        foreach (var token in Resource(pattern))
+            yield return token;
         for (var colons = pattern.Count(token => token.IsColon); colons < Colons; colons++)
         {
             yield return new PatternToken(PatternTokenKind.Character, ':');

@@ -11,7 +11,9 @@ internal sealed record StatementMatch(PolicyDocument Policy, PolicyStatement Sta
 
     public static StatementMatch Of(PolicyDocument policy, PolicyStatement statement, PolicyRequest request)
     {
-        var target = Match.All([Action(statement.Actions, request.Action), Resource(policy, statement.Resources, request)]);
+        var target = Action(statement.Actions, request.Action);
+        if (target.Certainty != Certainty.No)
+            target = Resource(policy, statement.Resources, request);
         if (target.Certainty == Certainty.No)
             return new StatementMatch(policy, statement, target, null);
         var conditions = statement.Conditions.Select(condition => (Condition: condition, Match: ConditionEvaluation.Evaluate(condition, policy.HasVariables, request.Context))).ToList();
@@ -23,8 +25,15 @@ internal sealed record StatementMatch(PolicyDocument Policy, PolicyStatement Sta
         patterns.Values.Any(pattern => WildcardPattern.IsMatch(WildcardPattern.Tokens(pattern), action, ignoreCase: true))));
 
     private static Match Resource(PolicyDocument policy, PolicyPatterns patterns, PolicyRequest request) => Negate(patterns, Match.Any(
-        patterns.Values.Select(pattern => new PolicyText(pattern, policy.HasVariables, hasWildcards: true, request.Context)
-            .Compare(request.Resource, shape: ArnShape.Resource))));
+        patterns.Values.Select(pattern => Resource(pattern, new PolicyText(pattern, policy.HasVariables, hasWildcards: true, request.Context), request.Resource))));
+
+    private static Match Resource(string pattern, PolicyText text, string resource)
+    {
+        var completed = text.Compare(resource, shape: ArnShape.CompletedResource);
+        return completed.Certainty == Certainty.No && ArnShape.IsIncomplete(pattern) && text.Compare(resource, shape: ArnShape.Resource).Certainty != Certainty.No
+            ? Match.Unknown($"AWS does not say how far the wildcard of the incomplete ARN '{pattern}' reaches")
+            : completed;
+    }
 
     private static Match Negate(PolicyPatterns patterns, Match match) => patterns.IsNegated ? match.Not() : match;
 }

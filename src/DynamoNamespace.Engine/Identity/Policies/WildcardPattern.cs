@@ -35,19 +35,31 @@ internal static class WildcardPattern
 
     public static bool IsMatch(IEnumerable<PatternToken> pattern, string text, bool ignoreCase = false)
     {
-        // reached[i]: the tokens so far can take exactly the first i characters.
+        // reached[i]: the tokens so far can take exactly the first i characters. Nothing outside first..last is reached.
         var reached = new bool[text.Length + 1];
         var next = new bool[text.Length + 1];
         reached[0] = true;
+        var (first, last) = (0, 0);
         foreach (var token in pattern)
         {
             var isText = token.Kind == PatternTokenKind.AnyText;
-            next[0] = isText && reached[0];
-            for (var i = 1; i <= text.Length; i++)
-                next[i] = (isText && reached[i]) || ((isText ? next[i - 1] : reached[i - 1]) && token.Takes(text[i - 1], ignoreCase));
-            (reached, next) = (next, reached);
+            var end = isText ? text.Length : Math.Min(last + 1, text.Length);
+            var (nextFirst, nextLast) = (-1, -1);
+            for (var i = first; i <= end; i++)
+            {
+                var before = i > first && (isText ? next[i - 1] : i - 1 <= last && reached[i - 1]);
+                next[i] = (isText && i <= last && reached[i]) || (before && token.Takes(text[i - 1], ignoreCase));
+                if (!next[i])
+                    continue;
+                nextFirst = nextFirst < 0 ? i : nextFirst;
+                nextLast = i;
+            }
+
+            if (nextFirst < 0)
+                return false;
+            (reached, next, first, last) = (next, reached, nextFirst, nextLast);
         }
 
-        return reached[text.Length];
+        return last == text.Length;
     }
 }
