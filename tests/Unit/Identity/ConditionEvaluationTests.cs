@@ -84,7 +84,8 @@ public sealed class ConditionEvaluationTests
     [InlineData("ForAllValues:StringNotLike", "Yes")]
     [InlineData("ForAnyValue:StringLike", "No")]
     [InlineData("ForAnyValue:StringNotLike", "No")]
-    [InlineData("ForAnyValue:StringLikeIfExists", "Yes")]
+    [InlineData("ForAllValues:StringLikeIfExists", "Yes")]
+    [InlineData("ForAnyValue:StringLikeIfExists", "Unknown")]
     public void AnAbsentKeyMatchesAsTheOperatorSays(string @operator, string expected) =>
         Assert.Equal(expected, Evaluate(@operator, "absent", "5").Certainty.ToString());
 

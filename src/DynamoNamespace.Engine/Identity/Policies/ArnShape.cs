@@ -9,6 +9,17 @@ internal static class ArnShape
     public static bool IsIncomplete(string pattern) => pattern.Count(character => character == ':') < Colons;
 
     /// <summary>
+    /// Whether a wildcard stands in the resource's type, as in <c>*/limits</c>, which AWS calls not allowed and yet may go by
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
+    /// </summary>
+    public static bool HasWildcardInType(string pattern)
+    {
+        var parts = pattern.Split(':', Colons + 1);
+        var slash = parts[^1].IndexOf('/', StringComparison.Ordinal);
+        return parts.Length > Colons && slash >= 0 && parts[^1].AsSpan(0, slash).IndexOfAny('*', '?') >= 0;
+    }
+
+    /// <summary>
     /// For Resource: a wildcard stays in its part between two colons, but for a <c>*</c> at a part's end, which reaches on
     /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
     /// </summary>

@@ -18,7 +18,7 @@ internal static class ConditionEvaluation
             return IsNull(condition, key);
         // For the set operators an empty text is as good as no value.
         var isAbsent = key.Values.Count == 0 || (parsed.Set != ValueSet.Single && key.Values.All(value => value.Length == 0));
-        return isAbsent ? WithoutValue(parsed) : WithValues(parsed, condition, key.Values, hasVariables, context);
+        return isAbsent ? WithoutValue(condition, parsed) : WithValues(parsed, condition, key.Values, hasVariables, context);
     }
 
     private static Match IsNull(PolicyCondition condition, ContextKey key) => Match.Any(condition.Values.Select(value =>
@@ -27,12 +27,13 @@ internal static class ConditionEvaluation
             : Match.Unknown($"the policy's value '{value}' is neither true nor false")));
 
     /// <summary>ForAllValues holds when there is nothing to look at: that is why it does not keep a Scan within its leading keys.</summary>
-    private static Match WithoutValue(ConditionOperator parsed) => Match.Of(parsed.IfExists || parsed.Set switch
+    private static Match WithoutValue(PolicyCondition condition, ConditionOperator parsed) => parsed switch
     {
-        ValueSet.ForAllValues => true,
-        ValueSet.ForAnyValue => false,
-        _ => parsed.IsNegated,
-    });
+        { Set: ValueSet.ForAllValues } => Match.Yes,
+        { Set: ValueSet.ForAnyValue, IfExists: false } => Match.No,
+        { Set: ValueSet.ForAnyValue } => Match.Unknown($"AWS does not say what '{condition.Operator}' makes of the absent key '{condition.Key}'"),
+        _ => Match.Of(parsed.IfExists || parsed.IsNegated),
+    };
 
     private static Match WithValues(
         ConditionOperator parsed, PolicyCondition condition, IReadOnlyList<string> values, bool hasVariables, RequestContext context)

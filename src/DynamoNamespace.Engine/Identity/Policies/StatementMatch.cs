@@ -29,10 +29,12 @@ internal sealed record StatementMatch(PolicyDocument Policy, PolicyStatement Sta
 
     private static Match Resource(string pattern, PolicyText text, string resource)
     {
-        var completed = text.Compare(resource, shape: ArnShape.CompletedResource);
-        return completed.Certainty == Certainty.No && ArnShape.IsIncomplete(pattern) && text.Compare(resource, shape: ArnShape.Resource).Certainty != Certainty.No
+        var match = text.Compare(resource, shape: ArnShape.CompletedResource);
+        if (match.Certainty == Certainty.Yes && ArnShape.HasWildcardInType(pattern))
+            return Match.Unknown($"AWS does not allow the wildcard in the resource type of '{pattern}', and does not say what it does with it");
+        return match.Certainty == Certainty.No && ArnShape.IsIncomplete(pattern) && text.Compare(resource, shape: ArnShape.Resource).Certainty != Certainty.No
             ? Match.Unknown($"AWS does not say how far the wildcard of the incomplete ARN '{pattern}' reaches")
-            : completed;
+            : match;
     }
 
     private static Match Negate(PolicyPatterns patterns, Match match) => patterns.IsNegated ? match.Not() : match;
