@@ -47,10 +47,12 @@ internal sealed class BlockInsertions(TemplateDocument document, BlockStyle styl
     {
         if (node.Kind == TemplateNodeKind.Mapping)
             return node.Members[0].Key.Start.Column;
+        if (text[node.Start.Offset] == '-' && node.Items[0].Start.Offset > node.Start.Offset)
+            return node.Start.Column;
+        // Behind an anchor.
         var dash = node.Items[0].Start.Offset - 1;
         while (dash >= 0 && char.IsWhiteSpace(text[dash]))
             dash--;
-        // An item without a value begins right behind its dash.
         return dash >= 0 && text[dash] == '-' ? dash - lines.StartOf(dash) : null;
     }
 
@@ -82,18 +84,22 @@ internal sealed class BlockInsertions(TemplateDocument document, BlockStyle styl
         return end > 0 && end < text.Length && text[end] == '\n' && text[end - 1] == '\r' ? end - 1 : end;
     }
 
-    /// <summary>Comments right behind a value that are indented below it belong to it.</summary>
+    /// <summary>Comments behind a value that are indented below it belong to it.</summary>
     private int SkipOwnComments(int end, int column)
     {
+        var last = end;
         for (var next = lines.After(end); next < text.Length && next > end; next = lines.After(end))
         {
-            var margin = lines.MarginOf(next).Length;
-            if (margin <= column || next + margin >= text.Length || text[next + margin] != '#')
-                break;
             end = lines.EndOf(next);
+            var line = text.AsSpan(next, end - next);
+            var margin = line.Length - line.TrimStart().Length;
+            if (margin < line.Length && (margin <= column || line[margin] != '#'))
+                break;
+            if (margin < line.Length)
+                last = end;
         }
 
-        return end;
+        return last;
     }
 
     /// <summary>Whether blank lines part the members.</summary>

@@ -52,7 +52,9 @@ internal sealed class TemplatePlace
     {
         if (Node.Kind == TemplateNodeKind.Alias)
             throw errors.NotEditable($"{Name} in line {Node.Line} is an alias of '{Node.Value}'", "write the value out there");
-        if (Node.Tag is not null || Node.Kind != kind || (kind == TemplateNodeKind.Mapping && TemplateMeaning.Of(Node) is TemplateCall))
+        // A transform stands beside other members, and only looks like a function where there are none.
+        var isFunction = kind == TemplateNodeKind.Mapping && TemplateMeaning.Of(Node) is TemplateCall { Function: not "Fn::Transform" };
+        if (Node.Tag is not null || Node.Kind != kind || isFunction)
             throw errors.NotEditable($"{Name} in line {Node.Line} is {Describe()} and not {kindName}", $"make it {kindName}, or add the missing parts by hand");
         for (var place = this; place is not null; place = place.parent)
         {

@@ -82,7 +82,7 @@ internal sealed class YamlTemplateReader(string text)
         {
             Kind = TemplateNodeKind.Sequence,
             Start = Point(sequence.Start),
-            End = Point(parser.Consume<SequenceEnd>().End),
+            End = BehindBracket(parser.Consume<SequenceEnd>()),
             Tag = Tag(sequence),
             Anchor = Anchor(sequence),
             IsFlow = sequence.Style == SequenceStyle.Flow,
@@ -99,7 +99,7 @@ internal sealed class YamlTemplateReader(string text)
         {
             Kind = TemplateNodeKind.Mapping,
             Start = Point(mapping.Start),
-            End = Point(parser.Consume<MappingEnd>().End),
+            End = BehindBracket(parser.Consume<MappingEnd>()),
             Tag = Tag(mapping),
             Anchor = Anchor(mapping),
             IsFlow = mapping.Style == MappingStyle.Flow,
@@ -117,6 +117,13 @@ internal sealed class YamlTemplateReader(string text)
         if (comment >= 0 && header > comment)
             header = line[..comment].LastIndexOfAny('|', '>');
         return header >= 0 && (comment > header ? line[header..comment] : line[header..]).Contains('+');
+    }
+
+    // The end that the parser tells of a collection in brackets is the place of the closing one.
+    private static TemplatePoint BehindBracket(ParsingEvent end)
+    {
+        var bracket = Point(end.Start);
+        return bracket with { Offset = bracket.Offset + 1, Column = bracket.Column + 1 };
     }
 
     private static string? Tag(NodeEvent node) => node.Tag.IsEmpty ? null : node.Tag.Value;
