@@ -13,6 +13,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Clear-DdbNamespace'
+        'ConvertTo-DdbNamespaceTemplate'
         'Get-DdbMigrationConflict'
         'Get-DdbMigrationRun'
         'Get-DdbNamespace'

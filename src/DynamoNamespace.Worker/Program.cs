@@ -14,6 +14,7 @@ var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, 
     UndoCommand.Create(),
     RunCommand.Create(),
     ConflictCommand.Create(),
+    TemplateCommand.Create(),
     QuickstartCommand.Create(),
     SampleCommand.Create(),
 };

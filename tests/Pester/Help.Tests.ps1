@@ -50,6 +50,8 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
         New-SampleTable $engine 'my-app' 60
         $null = Register-DdbNamespace my-app default
         $null = Register-DdbNamespace my-app tenant-alpha
+        Copy-Item $PSScriptRoot/../Fixtures/zae-limiter-0.9.stack.yaml $TestDrive/my-app.yaml
+        Get-ChildItem $TestDrive -Filter *converted* | Remove-Item
         Push-Location $TestDrive
         try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }
         finally { Pop-Location }

@@ -5,7 +5,7 @@ BeforeAll {
 
 Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
-        $expected = 'Clear-DdbNamespace', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration', 'Register-DdbNamespace',
+        $expected = 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration', 'Register-DdbNamespace',
             'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace', 'Sync-DdbMigration', 'Test-DdbMigration', 'Undo-DdbMigration', 'Unregister-DdbNamespace'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
@@ -27,7 +27,7 @@ Describe 'The module' {
     }
 
     It 'offers the connection on every cmdlet that calls AWS' {
-        $local = 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun'
+        $local = 'ConvertTo-DdbNamespaceTemplate', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun'
         foreach ($command in (Get-Command -Module DynamoNamespace).Where({ $_.Name -notin $local })) {
             $command.Parameters.Keys | Should -Contain 'Region'
             $command.Parameters.Keys | Should -Contain 'ProfileName'
@@ -37,7 +37,8 @@ Describe 'The module' {
     }
 
     It 'has table and namespace at the first two positions' {
-        foreach ($command in Get-Command -Module DynamoNamespace) {
+        # A template comes in the place of a table.
+        foreach ($command in (Get-Command -Module DynamoNamespace).Where({ $_.Name -ne 'ConvertTo-DdbNamespaceTemplate' })) {
             $command.Parameters['TableName'].Attributes.Where({ $_ -is [Parameter] }).Position | Should -Contain 0
             $second = $command.Parameters.Values.Where({ 'Namespace' -in @($_.Name) + $_.Aliases })
             $second.Attributes.Where({ $_ -is [Parameter] }).Position | Should -Contain 1

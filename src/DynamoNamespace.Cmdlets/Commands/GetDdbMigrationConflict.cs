@@ -8,7 +8,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Lists what runs left for somebody to decide about.</summary>
 [Cmdlet(VerbsCommon.Get, "DdbMigrationConflict")]
 [OutputType("DynamoNamespace.Engine.Conflicts.DdbMigrationConflict")]
-public sealed class GetDdbMigrationConflict : LocalCmdlet
+public sealed class GetDdbMigrationConflict : RunFolderCmdlet
 {
     private readonly HashSet<(string?, string?, string?)> written = [];
 

@@ -7,7 +7,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Lists runs and where they stand.</summary>
 [Cmdlet(VerbsCommon.Get, "DdbMigrationRun")]
 [OutputType("DynamoNamespace.Engine.Checkpoints.DdbMigrationRun")]
-public sealed class GetDdbMigrationRun : LocalCmdlet
+public sealed class GetDdbMigrationRun : RunFolderCmdlet
 {
     /// <summary>The table, or a pattern of tables.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
