@@ -17,6 +17,7 @@
         'Get-DdbMigrationConflict'
         'Get-DdbMigrationRun'
         'Get-DdbNamespace'
+        'Get-DdbNamespaceStack'
         'Invoke-DdbKeyMigration'
         'Measure-DdbMigration'
         'Register-DdbNamespace'
@@ -27,6 +28,7 @@
         'Test-DdbMigration'
         'Undo-DdbMigration'
         'Unregister-DdbNamespace'
+        'Update-DdbNamespaceStack'
     )
     PrivateData          = @{
         PSData = @{

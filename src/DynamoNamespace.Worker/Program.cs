@@ -5,6 +5,7 @@ using DynamoNamespace.Worker.Output;
 
 var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, delete, catch up, and back. The same engine as the PowerShell module DynamoNamespace.")
 {
+    StackCommand.Create(),
     NamespaceCommand.Create(),
     MeasureCommand.Create(),
     MigrateCommand.Create(),

@@ -74,6 +74,13 @@ internal sealed class OperationPump(Cmdlet cmdlet, CancellationToken cancellatio
         cmdlet.WriteProgress(new ProgressRecord(ProgressId, snapshot.Phase, snapshot.ToString()) { PercentComplete = snapshot.PercentScanned });
     });
 
+    /// <summary>Shows the last that was heard of what takes its time elsewhere.</summary>
+    public void OnStep(string step, string status) => Post(() =>
+    {
+        activity = step;
+        cmdlet.WriteProgress(new ProgressRecord(ProgressId, step, status));
+    });
+
     public void Dispose() => waiting.Dispose();
 
     private const int ProgressId = 0x0DDB;

@@ -15,10 +15,10 @@ internal static class AwsCall
     }
 
     /// <summary>Runs work on a connection of its own to whichever services it asks for.</summary>
-    public static async Task<T> RunAsync<T>(ConnectionOptions options, CallSubject subject, Func<AwsServices, Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(ConnectionOptions options, CallSubject subject, Func<AwsServices, CallSubject, Task<T>> work, CancellationToken cancellationToken)
     {
         using var services = new AwsServices(options);
-        return await TranslateAsync(() => work(services), subject, options.EndpointUrl ?? "AWS", cancellationToken);
+        return await TranslateAsync(() => work(services, subject), subject, options.EndpointUrl ?? "AWS", cancellationToken);
     }
 
     private static async Task<T> TranslateAsync<T>(Func<Task<T>> work, CallSubject subject, string endpoint, CancellationToken cancellationToken)

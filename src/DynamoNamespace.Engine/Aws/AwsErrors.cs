@@ -12,7 +12,15 @@ internal static class AwsErrors
 {
     public static Exception Translate(Exception error, string tableName, string endpoint) => Translate(error, CallSubject.Table(tableName), endpoint);
 
-    public static Exception Translate(Exception error, CallSubject subject, string endpoint) => error switch
+    public static Exception Translate(Exception error, CallSubject subject, string endpoint)
+    {
+        var translated = TranslateCall(error, subject, endpoint);
+        return subject.Done is { } done && translated is DdbException own && !ReferenceEquals(own, error)
+            ? new DdbException(own.ErrorId, own.Kind, own.Target, $"{own.Message} {done()}", own.InnerException)
+            : translated;
+    }
+
+    private static Exception TranslateCall(Exception error, CallSubject subject, string endpoint) => error switch
     {
         DdbException => error,
         ResourceNotFoundException or TableNotFoundException => new DdbException("TableNotFound", DdbErrorKind.NotFound, subject.Name,

@@ -14,5 +14,8 @@ internal sealed record CallSubject(string Kind, string Name)
         ? "Lower -MaxReadUnits and -MaxWriteUnits or raise the table's capacity, then run the same command again."
         : "Others in the account may be calling the same service; wait a minute, then run the same command again.";
 
+    /// <summary>Says what was done before an error, in whole sentences; null where nothing is changed at all.</summary>
+    public Func<string>? Done { get; set; }
+
     public override string ToString() => $"{Kind} '{Name}'";
 }

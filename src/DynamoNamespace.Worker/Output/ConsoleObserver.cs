@@ -13,12 +13,18 @@ internal sealed class ConsoleObserver(bool verbose) : IRunObserver
 
     public void OnProgress(RunSnapshot snapshot)
     {
+        var percent = snapshot.PercentScanned < 0 ? "" : $" {snapshot.PercentScanned} %";
+        OnStep(snapshot.Phase + percent, snapshot.ToString());
+    }
+
+    /// <summary>Shows the last that was heard of what is under way.</summary>
+    public void OnStep(string activity, string status)
+    {
         if (!isTerminal)
             return;
         lock (gate)
         {
-            var percent = snapshot.PercentScanned < 0 ? "" : $" {snapshot.PercentScanned} %";
-            Console.Error.Write($"{ClearLine}{snapshot.Phase}{percent}: {snapshot}");
+            Console.Error.Write($"{ClearLine}{activity}: {status}");
             hasProgress = true;
         }
     }

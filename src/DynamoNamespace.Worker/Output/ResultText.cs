@@ -133,7 +133,7 @@ internal static class ResultText
         return text.ToString();
     }
 
-    private static string Lines(params (string Name, string? Value)[] rows)
+    public static string Lines(params (string Name, string? Value)[] rows)
     {
         var width = rows.Max(row => row.Name.Length);
         return string.Join(Environment.NewLine, rows.Where(row => row.Value is not null).Select(row => $"{row.Name.PadRight(width)} : {row.Value}"));

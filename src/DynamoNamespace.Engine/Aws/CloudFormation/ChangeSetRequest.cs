@@ -5,10 +5,6 @@ namespace DynamoNamespace.Engine.Aws.CloudFormation;
 /// <param name="Name">The change set's name: letters, digits and hyphens, up to 128.</param>
 internal sealed record ChangeSetRequest(string StackName, string Name)
 {
-    /// <summary>The most that a template may have in the request itself, in bytes; in S3 it may have 1 MB
-    /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).</summary>
-    public const int MaximumTemplateBytes = 51_200;
-
     public required string Description { get; init; }
 
     /// <summary>The template itself; if null, <see cref="TemplateUrl"/> says where it is.</summary>
@@ -47,3 +43,9 @@ internal sealed record ChangeSetDescription(string Id, string Name, string Statu
 /// <param name="Properties">The properties that are modified.</param>
 internal sealed record ResourceChange(
     string Action, string LogicalId, string? PhysicalId, string ResourceType, string? Replacement, IReadOnlyList<string> Scope, IReadOnlyList<string> Properties);
+
+/// <summary>What CloudFormation reads from a template: its parameters, and what has to be acknowledged for it.</summary>
+internal sealed record TemplateSummary(IReadOnlyList<TemplateParameter> Parameters, IReadOnlyList<string> Capabilities);
+
+/// <summary>A template's parameter.</summary>
+internal sealed record TemplateParameter(string Name, bool HasDefault);

@@ -28,6 +28,14 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
         return result.Child("TemplateBody")?.Value ?? "";
     }
 
+    public async Task<TemplateSummary> GetTemplateSummaryAsync(string? templateBody, string? templateUrl, CancellationToken cancellationToken)
+    {
+        var result = await client.QueryAsync("GetTemplateSummary", [Template(templateBody, templateUrl)], cancellationToken);
+        return new TemplateSummary(
+            [.. result.Members("Parameters").Select(member => new TemplateParameter(member.Text("ParameterKey") ?? "", member.Child("DefaultValue") is not null))],
+            [.. result.Members("Capabilities").Select(member => member.Value)]);
+    }
+
     public async Task<IReadOnlyList<StackResource>> ListResourcesAsync(string stackName, CancellationToken cancellationToken)
     {
         var resources = new List<StackResource>();
@@ -81,6 +89,8 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
     private static IEnumerable<KeyValuePair<string, string>> ChangeSet(string stackName, string changeSetId) =>
         [new("StackName", stackName), new("ChangeSetName", changeSetId)];
 
+    private static KeyValuePair<string, string> Template(string? body, string? url) => body is not null ? new("TemplateBody", body) : new("TemplateURL", url!);
+
     private static IEnumerable<KeyValuePair<string, string>> Page(string? next) => next is null ? [] : [new("NextToken", next)];
 
     private static IEnumerable<KeyValuePair<string, string>> Parameters(ChangeSetRequest request)
@@ -89,7 +99,7 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
         yield return new("ChangeSetName", request.Name);
         yield return new("ChangeSetType", "UPDATE");
         yield return new("Description", request.Description);
-        yield return request.TemplateBody is not null ? new("TemplateBody", request.TemplateBody) : new("TemplateURL", request.TemplateUrl!);
+        yield return Template(request.TemplateBody, request.TemplateUrl);
         for (var i = 0; i < request.Capabilities.Count; i++)
             yield return new(Member("Capabilities", i), request.Capabilities[i]);
         var index = 0;
@@ -109,6 +119,7 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
         DriftStatus = stack.Child("DriftInformation")?.Text("StackDriftStatus"),
         CreatedAt = stack.Time("CreationTime"),
         UpdatedAt = stack.Time("LastUpdatedTime"),
+        LastChangeSetId = stack.Text("ChangeSetId"),
         Parameters = ReadPairs(stack, "Parameters", "ParameterKey", "ParameterValue"),
         Outputs = ReadPairs(stack, "Outputs", "OutputKey", "OutputValue"),
         Capabilities = [.. stack.Members("Capabilities").Select(member => member.Value)],

@@ -15,6 +15,9 @@ internal interface ICloudFormation
     /// <summary>The template as it was given, before transforms.</summary>
     Task<string> GetTemplateAsync(string stackName, CancellationToken cancellationToken);
 
+    /// <summary>What a template asks for. One of the two says where it is.</summary>
+    Task<TemplateSummary> GetTemplateSummaryAsync(string? templateBody, string? templateUrl, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<StackResource>> ListResourcesAsync(string stackName, CancellationToken cancellationToken);
 
     /// <summary>Asks for a change set; it is ready once <see cref="DescribeChangeSetAsync"/> says so.</summary>

@@ -21,7 +21,8 @@ internal sealed class ServiceResponseUnmarshaller : JsonResponseUnmarshaller
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         var error = ServiceError.Read(ReadBody(input), input.ResponseData, statusCode);
-        return new AmazonServiceException(error.Message, innerException, ErrorType.Unknown, error.Code, error.RequestId, statusCode);
+        // The SDK fills in the request's ID from the answer's head.
+        return new AmazonServiceException(error.Message, innerException, ErrorType.Unknown, error.Code, requestId: null, statusCode);
     }
 
     private static byte[] ReadBody(JsonUnmarshallerContext input)

@@ -7,4 +7,7 @@ namespace DynamoNamespace.Engine.Stacks.Templates;
 internal sealed record TemplateConversion(string Text, string TableLogicalId, IReadOnlyList<string> Additions)
 {
     public bool IsChanged => Additions.Count > 0;
+
+    /// <summary>Whether the index is among the additions.</summary>
+    public bool AddsIndex => Additions.Any(addition => addition.EndsWith($": {TableAdditions.IndexName}", StringComparison.Ordinal));
 }
