@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 
 namespace DynamoNamespace.Tests.Support.Proxy;
@@ -11,22 +8,17 @@ namespace DynamoNamespace.Tests.Support.Proxy;
 /// </summary>
 public sealed class LoopbackProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _closing = new();
-    private readonly ConcurrentDictionary<Task, bool> _connections = new();
+    private readonly LoopbackListener _listener;
     private readonly UpstreamClient _upstream;
-    private readonly Task _accepting;
     private Exception? _hookFailure;
 
     private LoopbackProxy(string targetUrl)
     {
         _upstream = new UpstreamClient(new Uri(targetUrl));
-        _listener.Start(512);
-        EndpointUrl = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(0, AnswerAsync);
     }
 
-    public string EndpointUrl { get; }
+    public string EndpointUrl => _listener.EndpointUrl;
 
     public RequestLog Log { get; } = new();
 
@@ -40,36 +32,10 @@ public sealed class LoopbackProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        await Task.WhenAll(_connections.Keys);
+        await _listener.DisposeAsync();
         _upstream.Dispose();
-        _closing.Dispose();
         if (_hookFailure is not null)
             ExceptionDispatchInfo.Throw(_hookFailure);
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (!_closing.IsCancellationRequested)
-        {
-            Socket socket;
-            try
-            {
-                socket = await _listener.AcceptSocketAsync(_closing.Token);
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                continue;
-            }
-
-            var connection = new ProxyConnection(socket, AnswerAsync).RunAsync(_closing.Token);
-            _connections.TryAdd(connection, true);
-            _ = connection.ContinueWith(
-                done => _connections.TryRemove(done, out _), CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
     }
 
     /// <summary>The answer for the client, or null to reset its connection.</summary>

@@ -24,6 +24,9 @@ public sealed record ProxiedResponse(int StatusCode, IReadOnlyDictionary<string,
     /// <summary>How many bytes of the body arrive before the connection is reset; null where all arrive.</summary>
     public int? BytesBeforeReset { get; init; }
 
+    /// <summary>What Content-Length says where it is not the body's length: an answer to HEAD has no body. Null elsewhere.</summary>
+    public int? DeclaredLength { get; init; }
+
     public JsonObject Json() => DynamoJson.Parse(Body.Span);
 
     /// <summary>The same answer with another body. The checksum header goes: clients check it against the body.</summary>

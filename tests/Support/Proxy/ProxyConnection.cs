@@ -52,7 +52,7 @@ internal sealed class ProxyConnection(Socket socket, Func<HttpRequestHead, byte[
         var head = new StringBuilder($"HTTP/1.1 {response.StatusCode} {(response.StatusCode < 400 ? "OK" : "Error")}\r\n");
         foreach (var (name, value) in response.Headers)
             head.Append($"{name}: {value}\r\n");
-        head.Append($"Content-Length: {response.Body.Length}\r\n\r\n");
+        head.Append($"Content-Length: {response.DeclaredLength ?? response.Body.Length}\r\n\r\n");
 
         var body = response.Body[..(response.BytesBeforeReset ?? response.Body.Length)];
         var message = new byte[head.Length + body.Length];

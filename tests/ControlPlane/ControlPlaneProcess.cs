@@ -1,0 +1,67 @@
+using DynamoNamespace.Tests.Support.ControlPlane;
+
+namespace DynamoNamespace.Tests.ControlPlane;
+
+/// <summary>The local control plane as a process: it says where it listens once its stack and roles are there, and stays until it is told to go.</summary>
+internal sealed class ControlPlaneProcess
+{
+    public required string DynamoDbUrl { get; init; }
+
+    public int Port { get; init; }
+
+    public string? StackName { get; init; }
+
+    public required string TemplatePath { get; init; }
+
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    public TimeSpan Step { get; init; }
+
+    public TimeSpan Backfill { get; init; }
+
+    public bool UntilStdinCloses { get; init; }
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var options = new ControlPlaneOptions { Port = Port, Step = Step, Backfill = Backfill };
+        await using var plane = await LocalControlPlane.StartAsync(DynamoDbUrl, options);
+        try
+        {
+            using var api = new ControlPlaneClient(plane.EndpointUrl);
+            foreach (var role in Roles)
+                await api.CreateRoleAsync(role, cancellationToken);
+            if (StackName is not null)
+                await api.CreateStackAsync(StackName, await File.ReadAllTextAsync(TemplatePath, cancellationToken), cancellationToken);
+            await Console.Out.WriteLineAsync($"listening on {plane.EndpointUrl}");
+            await EndAsync(cancellationToken);
+            return 0;
+        }
+        catch (ControlPlaneException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Reading the console cannot be cancelled, so it gets a thread of its own.
+            await (UntilStdinCloses ? Task.Run(ReadToEnd, CancellationToken.None) : Task.Delay(Timeout.Infinite, cancellationToken)).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // SIGTERM or SIGINT.
+        }
+    }
+
+    private static void ReadToEnd()
+    {
+        using var input = Console.OpenStandardInput();
+        var buffer = new byte[256];
+        while (input.Read(buffer) > 0)
+        {
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Changes;
+using DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Resources;
+using DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Stacks;
+using DynamoNamespace.Tests.Support.ControlPlane.Faults;
+
+namespace DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Deployment;
+
+/// <summary>Sets stacks on their way. Its methods are called under the gate and return at once.</summary>
+internal sealed class StackDeployer(object gate, ControlPlaneOptions options, FaultPlan faults, ResourceTypes types, BackgroundWork work)
+{
+    /// <summary>Finds out what a change set changes, while it is seen to be created.</summary>
+    public void Prepare(ChangeSet changeSet) => work.Start(async cancellationToken =>
+    {
+        await Task.Delay(options.Step, cancellationToken);
+        lock (gate)
+            changeSet.Status = "CREATE_IN_PROGRESS";
+        await Task.Delay(options.Step, cancellationToken);
+        lock (gate)
+        {
+            changeSet.Changes = StackComparison.Compare(changeSet.Stack, changeSet.Definition, types);
+            var changed = StackComparison.IsChange(changeSet.Stack, changeSet.Definition, changeSet.Changes);
+            changeSet.StatusReason = changed ? null : ChangeSet.NoChanges;
+            changeSet.ExecutionStatus = changed ? "AVAILABLE" : "UNAVAILABLE";
+            changeSet.Status = changed ? "CREATE_COMPLETE" : "FAILED";
+        }
+    });
+
+    public void Create(Stack stack, StackDefinition definition, ChangeSet? changeSet = null)
+    {
+        stack.SetStatus("CREATE_IN_PROGRESS", "User Initiated");
+        stack.Definition = definition;
+        var creation = new StackCreation(Context(stack, definition));
+        work.Start(token => FollowAsync(changeSet, stack, creation.RunAsync, token));
+    }
+
+    public void Update(Stack stack, StackDefinition definition, ChangeSet? changeSet)
+    {
+        stack.SetStatus("UPDATE_IN_PROGRESS", "User Initiated");
+        var update = new StackUpdate(Context(stack, definition), stack.Definition!);
+        stack.Definition = definition;
+        stack.UpdatedAt = DateTimeOffset.UtcNow;
+        work.Start(token => FollowAsync(changeSet, stack, update.RunAsync, token));
+    }
+
+    public void ContinueRollback(Stack stack, IReadOnlyCollection<string> skipped)
+    {
+        var rollback = stack.PendingRollback!;
+        stack.SetStatus("UPDATE_ROLLBACK_IN_PROGRESS", "User Initiated");
+        work.Start(token => rollback.RunAsync(skipped, token));
+    }
+
+    public void Delete(Stack stack)
+    {
+        stack.SetStatus("DELETE_IN_PROGRESS", "User Initiated");
+        var deletion = new StackDeletion(stack.Definition is { } definition ? Context(stack, definition) : null, stack);
+        work.Start(deletion.RunAsync);
+    }
+
+    private DeploymentContext Context(Stack stack, StackDefinition definition) =>
+        new(gate, options, types, stack, definition, new ResourceSteps(gate, options, faults, types, stack));
+
+    private async Task FollowAsync(ChangeSet? changeSet, Stack stack, Func<CancellationToken, Task<bool>> run, CancellationToken cancellationToken)
+    {
+        if (changeSet is not null)
+        {
+            lock (gate)
+                (changeSet.ExecutionStatus, stack.ChangeSetId) = ("EXECUTE_IN_PROGRESS", changeSet.Id);
+        }
+
+        var succeeded = await run(cancellationToken);
+        if (changeSet is not null)
+        {
+            lock (gate)
+                changeSet.ExecutionStatus = succeeded ? "EXECUTE_COMPLETE" : "EXECUTE_FAILED";
+        }
+    }
+}

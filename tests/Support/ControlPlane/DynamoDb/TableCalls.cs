@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using DynamoNamespace.Tests.Support.ControlPlane.Http;
+using DynamoNamespace.Tests.Support.Proxy;
+
+namespace DynamoNamespace.Tests.Support.ControlPlane.DynamoDb;
+
+/// <summary>The calls about tables, with AWS's rules for changing indexes of a table that exists.</summary>
+internal sealed class TableCalls(
+    IndexBuilds builds,
+    Func<AwsRequest, CancellationToken, Task<ProxiedResponse>> forward,
+    Func<string, string, CancellationToken, Task<JsonObject>> describe)
+{
+    public async Task<ProxiedResponse> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)
+    {
+        var body = request.Json();
+        var table = body["TableName"]?.GetValue<string>() ?? "";
+        if (request.Action is "UpdateTable" or "DeleteTable" && builds.Find(table) is not null)
+            throw InUse(table);
+
+        var change = request.Action == "UpdateTable" ? IndexChange.Of(body) : null;
+        var removed = change is { IsDeletion: true } ? await FindIndexAsync(request.Region, table, change.IndexName, cancellationToken) : null;
+        var response = await forward(request, cancellationToken);
+        if (response.StatusCode >= 400)
+            return response;
+
+        if (change is { IsDeletion: false })
+            builds.Begin(table, change.IndexName);
+        else if (change is not null && removed is not null)
+            builds.BeginDeletion(table, change.IndexName, removed);
+        var answer = response.Json();
+        builds.Show((answer["Table"] ?? answer["TableDescription"])!.AsObject());
+        return response.WithJson(answer);
+    }
+
+    private async Task<JsonObject?> FindIndexAsync(string region, string table, string index, CancellationToken cancellationToken)
+    {
+        var description = await describe(region, table, cancellationToken);
+        return (description["GlobalSecondaryIndexes"] as JsonArray)?.FirstOrDefault(i => i!["IndexName"]!.GetValue<string>() == index)?.DeepClone().AsObject();
+    }
+
+    private static AwsException InUse(string table) =>
+        new("ResourceInUseException", $"Attempt to change a resource which is still in use: Table is being updated: {table}");
+}
