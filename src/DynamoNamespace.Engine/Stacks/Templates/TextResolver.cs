@@ -8,6 +8,8 @@ namespace DynamoNamespace.Engine.Stacks.Templates;
 /// </summary>
 internal sealed class TextResolver(TemplateNode root, TemplateTable table)
 {
+    private const string StoreType = "AWS::SSM::Parameter::";
+
     private static readonly Regex Variable = new(@"\$\{(?<name>[^}]*)\}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>The text, or null where it cannot be told.</summary>
@@ -27,9 +29,13 @@ internal sealed class TextResolver(TemplateNode root, TemplateTable table)
     {
         if (name == "AWS::StackName")
             return table.StackName;
+        var parameter = root.Read("Parameters")?.Read(name);
+        // Its value is the name of an entry in the parameter store, and what stands there is not known here.
+        if (parameter?.Read("Type") is { IsText: true } type && type.Value.StartsWith(StoreType, StringComparison.Ordinal))
+            return null;
         if (table.ParameterValues.TryGetValue(name, out var given))
             return given;
-        return root.Read("Parameters")?.Read(name)?.Read("Default") is { IsText: true } found ? found.Value : null;
+        return parameter?.Read("Default") is { IsText: true } found ? found.Value : null;
     }
 
     private string? Substitute(string text, IReadOnlyList<(string Name, TemplateValue Value)> own)

@@ -34,6 +34,15 @@ public sealed class TableFinderTests
     }
 
     [Fact]
+    public void ANameFromTheParameterStoreIsNotKnown()
+    {
+        var text = "Parameters:\n  Name: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /apps/table}\n"
+            + StackTemplates.Small.Replace("TableName: my-app", "TableName: !Ref Name", StringComparison.Ordinal);
+        Assert.Equal("RateLimitsTable", StackTemplates.Convert(text, new TemplateTable { TableName = "my-app" }).TableLogicalId);
+        StackTemplates.Refuse(text.Replace("AWS::SSM::Parameter::Value<String>", "String", StringComparison.Ordinal), "TemplateTableNotFound", new TemplateTable { TableName = "my-app" });
+    }
+
+    [Fact]
     public void AnotherNameIsRefusedWithWhatThereIs()
     {
         var error = StackTemplates.Refuse(StackTemplates.Small, "TemplateTableNotFound", new TemplateTable { TableName = "other" });
