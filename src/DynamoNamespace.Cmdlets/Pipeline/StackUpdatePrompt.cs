@@ -19,7 +19,7 @@ internal sealed class StackUpdatePrompt(PSCmdlet cmdlet, OperationPump pump, boo
                 cmdlet.WriteObject(change);
         }
 
-        var summary = string.Join(", ", changes.Select(change => $"{change.Action} {change.LogicalResourceId}{(change.Replacement is null or "False" ? "" : $" (Replacement {change.Replacement})")}"));
+        var summary = string.Join(", ", changes.Where(change => change.Causes.Count == 0).Select(change => $"{change.Action} {change.LogicalResourceId}{(change.Replacement is null or "False" ? "" : $" (Replacement {change.Replacement})")}"));
         return cmdlet.ShouldProcess($"Stack '{stackName}'", $"Execute the change set: {summary}");
     });
 

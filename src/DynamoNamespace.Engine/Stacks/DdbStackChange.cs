@@ -32,6 +32,12 @@ public sealed record DdbStackChange
     /// <summary>The properties that are modified.</summary>
     public IReadOnlyList<string> Properties { get; init; } = [];
 
+    /// <summary>
+    /// What else changes and so may change this resource, such as <c>RateLimitsTable.Arn</c>: CloudFormation cannot tell before whether the value
+    /// comes out the same. Empty for what the template itself changes.
+    /// </summary>
+    public IReadOnlyList<string> Causes { get; init; } = [];
+
     /// <summary>Whether what the resource holds may go.</summary>
     internal bool IsLosing => Action is "Remove" or "Dynamic" || Replacement is "True" or "Conditional";
 
@@ -46,5 +52,6 @@ public sealed record DdbStackChange
         Replacement = change.Replacement,
         Scope = change.Scope,
         Properties = change.Properties,
+        Causes = change.Causes,
     };
 }

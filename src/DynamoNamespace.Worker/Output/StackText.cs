@@ -20,8 +20,8 @@ internal static class StackText
 
     public static string Of(StackUpdateOutput output) => output.Changes.Count == 0
         ? Of(output.Stack)
-        : TextTable.Format(["Action", "Resource", "Type", "Replacement", "Properties"], output.Changes.Select(change => new[]
+        : TextTable.Format(["Action", "Resource", "Type", "Replacement", "Properties", "Cause"], output.Changes.Select(change => new[]
         {
-            change.Action, change.LogicalResourceId, change.ResourceType, change.Replacement ?? "", string.Join(", ", change.Properties),
+            change.Action, change.LogicalResourceId, change.ResourceType, change.Replacement ?? "", string.Join(", ", change.Properties), string.Join(", ", change.Causes),
         })) + Environment.NewLine + Environment.NewLine + Of(output.Stack);
 }

@@ -133,10 +133,17 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
         return pairs;
     }
 
-    private static ResourceChange ReadChange(XElement change) => new(
+    /// <summary>A change has causes only if each of its details has one: else it is also changed by the template itself.</summary>
+    private static ResourceChange ReadChange(XElement change)
+    {
+        var causes = change.Members("Details").Select(detail => detail.Text("ChangeSource") == "DirectModification" ? null : detail.Text("CausingEntity")).Distinct(StringComparer.Ordinal).ToList();
+        return ReadChange(change, causes.Contains(null) ? [] : [.. causes.OfType<string>()]);
+    }
+
+    private static ResourceChange ReadChange(XElement change, IReadOnlyList<string> causes) => new(
         change.Text("Action") ?? "", change.Text("LogicalResourceId") ?? "", change.Text("PhysicalResourceId"), change.Text("ResourceType") ?? "", change.Text("Replacement"),
         [.. change.Members("Scope").Select(member => member.Value)],
-        [.. change.Members("Details").Select(detail => detail.Child("Target")?.Text("Name")).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        [.. change.Members("Details").Select(detail => detail.Child("Target")?.Text("Name")).OfType<string>().Distinct(StringComparer.Ordinal)], causes);
 
     private static StackEvent ReadEvent(XElement member) => new(
         member.Text("EventId") ?? "", member.Time("Timestamp") ?? default, member.Text("LogicalResourceId") ?? "", member.Text("ResourceType") ?? "", member.Text("ResourceStatus") ?? "")

@@ -110,16 +110,16 @@ public sealed class CloudFormationClientTests
             .AnswerQuery("DescribeChangeSet", head + """
                 <Changes><member><Type>Resource</Type><ResourceChange><Action>Modify</Action><LogicalResourceId>T</LogicalResourceId><PhysicalResourceId>my-app</PhysicalResourceId>
                 <ResourceType>AWS::DynamoDB::Table</ResourceType><Replacement>False</Replacement><Scope><member>Properties</member></Scope>
-                <Details><member><Target><Attribute>Properties</Attribute><Name>GlobalSecondaryIndexes</Name></Target></member><member><Target><Attribute>Properties</Attribute><Name>AttributeDefinitions</Name></Target></member></Details>
+                <Details><member><ChangeSource>DirectModification</ChangeSource><Target><Attribute>Properties</Attribute><Name>GlobalSecondaryIndexes</Name></Target></member><member><ChangeSource>ResourceAttribute</ChangeSource><CausingEntity>X.Arn</CausingEntity><Target><Attribute>Properties</Attribute><Name>AttributeDefinitions</Name></Target></member></Details>
                 </ResourceChange></member></Changes><NextToken>2</NextToken>
                 """)
-            .AnswerQuery("DescribeChangeSet", head + "<Changes><member><ResourceChange><Action>Add</Action><LogicalResourceId>P</LogicalResourceId><ResourceType>AWS::IAM::ManagedPolicy</ResourceType></ResourceChange></member></Changes>");
+            .AnswerQuery("DescribeChangeSet", head + "<Changes><member><ResourceChange><Action>Add</Action><LogicalResourceId>P</LogicalResourceId><ResourceType>AWS::IAM::ManagedPolicy</ResourceType><Details><member><ChangeSource>ResourceAttribute</ChangeSource><CausingEntity>T.Arn</CausingEntity></member></Details></ResourceChange></member></Changes>");
         using var aws = fake.Connect();
         var found = await aws.CloudFormation.DescribeChangeSetAsync("my-app", "arn:cs", CancellationToken.None);
         Assert.True(found.IsReady);
-        string[] expected = ["Modify T my-app False Properties GlobalSecondaryIndexes,AttributeDefinitions", "Add P    "];
+        string[] expected = ["Modify T my-app False Properties GlobalSecondaryIndexes,AttributeDefinitions ", "Add P     T.Arn"];
         Assert.Equal(expected, found.Changes.Select(change =>
-            $"{change.Action} {change.LogicalId} {change.PhysicalId} {change.Replacement} {string.Join(',', change.Scope)} {string.Join(',', change.Properties)}"), StringComparer.Ordinal);
+            $"{change.Action} {change.LogicalId} {change.PhysicalId} {change.Replacement} {string.Join(',', change.Scope)} {string.Join(',', change.Properties)} {string.Join(',', change.Causes)}"), StringComparer.Ordinal);
         Assert.Equal(("my-app", "arn:cs", "2"), (fake.Last.Form["StackName"], fake.Last.Form["ChangeSetName"], fake.Last.Form["NextToken"]));
     }
 
