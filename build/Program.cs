@@ -9,7 +9,7 @@ Target[] targets =
     new("soak", "Build, then run the long tests, which test leaves out: soak [--filter TEXT].", SoakTarget.RunAsync),
     new("pack", "Build, then zip the module and the worker.", PackTarget.RunAsync),
     new("bench", "Build, then run the benchmark with the arguments that follow.", BenchTarget.RunAsync),
-    new("quickstart", "Build, then migrate a sample table locally: quickstart [--items N] [--keep] [--worker].", QuickstartTarget.RunAsync),
+    new("quickstart", "Build, then run the whole runbook on a made-up stack: quickstart [--items N] [--keep] [--worker].", QuickstartTarget.RunAsync),
     new("clean", "Delete artifacts/ and what the compiler wrote.", CleanTarget.RunAsync),
 ];
 

@@ -1,13 +1,14 @@
 <#
 .SYNOPSIS
-Migrates a made-up table on a local engine, from registering the namespace to the last check.
+Runs the whole runbook on a made-up stack on this machine, from the dry run to the last check.
 
 .DESCRIPTION
-Each step is a command that you would run on a table of your own; only the first, which makes the table, is for trying things.
-The script ends with exit code 0 only if every item was copied, every copy is proven, and every old item is deleted.
+Only the first step, which fills the stack's table, is for trying things; all that follows is examples/namespace-runbook.ps1, as you would run
+it on a stack of your own. The script ends with exit code 0 only if every item was copied, every copy is proven, the role reaches its namespace
+and no other, and every old item is deleted.
 
 .PARAMETER EndpointUrl
-The local engine, such as http://127.0.0.1:8000.
+Where CloudFormation, IAM and DynamoDB answer, such as http://127.0.0.1:8000. It must be on this machine.
 
 .PARAMETER Items
 How many items the table is given.
@@ -18,57 +19,46 @@ param(
     [string] $EndpointUrl,
 
     [ValidateRange(1, 1000000)]
-    [int] $Items = 10000
+    [int] $Items = 2000
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$table = 'my-app'
+$stack = 'my-app'
+$role = 'my-app-role'
 $artifacts = Join-Path $PSScriptRoot '..' 'artifacts'
-$step = 0
+$runbook = Join-Path $PSScriptRoot 'namespace-runbook.ps1'
 
-function Show-Step([string] $Title) {
-    $script:step++
+function Show-Part([string] $Title) {
     Write-Host ''
-    Write-Host "$script:step. $Title"
+    Write-Host "== $Title ==" -ForegroundColor Green
 }
 
 Import-Module (Join-Path $artifacts 'module' 'DynamoNamespace')
 $PSDefaultParameterValues = @{ '*-Ddb*:EndpointUrl' = $EndpointUrl; '*-Ddb*:Region' = 'us-east-1' }
 
-Show-Step 'A table as zae-limiter 0.9 leaves it, with the index GSI4 that the stack upgrade adds'
-dotnet (Join-Path $artifacts 'worker' 'ddbns.dll') sample --table-name $table --items $Items --with-gsi4 --endpoint-url $EndpointUrl
+Show-Part "The stack '$stack' as zae-limiter 0.9 leaves it: Get-DdbNamespaceStack $stack"
+dotnet (Join-Path $artifacts 'worker' 'ddbns.dll') sample --existing --table-name $stack --items $Items --endpoint-url $EndpointUrl
 if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+Get-DdbNamespaceStack $stack | Out-Host
 
-Show-Step "Register the namespace: Register-DdbNamespace $table default"
-$namespace = Register-DdbNamespace $table default
-$namespace | Out-Host
+Show-Part "What would happen: examples/namespace-runbook.ps1 $stack -RoleName $role -WhatIf"
+& $runbook $stack -RoleName $role -WhatIf
 
-Show-Step "Measure what there is to do: Measure-DdbMigration $table"
-Measure-DdbMigration $table | Out-Host
+Show-Part "Up to the cut-over: examples/namespace-runbook.ps1 $stack -RoleName $role"
+& $runbook $stack -RoleName $role -IdleSeconds 1
 
-Show-Step "Dry run: Invoke-DdbKeyMigration $table -WhatIf"
-Invoke-DdbKeyMigration $table -WhatIf | Out-Host
+Show-Part "Clients write new keys now, so on to the end: examples/namespace-runbook.ps1 $stack -RoleName $role -StopAfter Delete"
+& $runbook $stack -RoleName $role -IdleSeconds 1 -StopAfter Delete -Confirm:$false
 
-Show-Step "Migrate: Invoke-DdbKeyMigration $table"
-$copy = $namespace | Invoke-DdbKeyMigration
-$copy | Out-Host
-
-Show-Step "Verify the copies: Test-DdbMigration $table"
-$copy | Test-DdbMigration | Out-Host
-
-Show-Step "Delete the old items whose copies are proven: Remove-DdbMigratedItem $table"
-$delete = $copy | Remove-DdbMigratedItem -Confirm:$false
-$delete | Out-Host
-
-Show-Step "Verify what is left: Test-DdbMigration $table"
-Test-DdbMigration $table | Out-Host
-
-$proven = (Test-DdbMigration $table -Quiet) -and $copy.Written -eq $Items -and $delete.Deleted -eq $Items
-if (-not $proven) {
-    Write-Host ("Not proven: {0:N0} items made, {1:N0} copied, {2:N0} deleted. See the checks above." -f $Items, $copy.Written, $delete.Deleted)
+$measure = Measure-DdbMigration $stack
+$access = Test-DdbNamespaceAccess -RoleName $role -TableName $stack
+$isProven = (Test-DdbMigration $stack -Quiet) -and $measure.Items -ge $Items -and $measure.Candidates -eq 0 -and $access.Status -ne 'Fail'
+Write-Host ''
+if (-not $isProven) {
+    Write-Host ("Not proven: the table has {0:N0} items, {1:N0} of them with old keys. See the checks above." -f $measure.Items, $measure.Candidates)
     exit 1
 }
 
-Write-Host ("Done: {0:N0} items copied, proven equal, and their {1:N0} old ones deleted." -f $copy.Written, $delete.Deleted)
+Write-Host ("Done: {0:N0} items have new keys, each proven equal to its old item before that was deleted, and {1} reaches its namespace alone." -f $Items, $role)
 exit 0

@@ -4,10 +4,12 @@ using DynamoNamespace.Build.Staging;
 
 namespace DynamoNamespace.Build.Targets;
 
-/// <summary>Migrates a sample table on an engine in memory, with the module where there is PowerShell, else with the worker.</summary>
+/// <summary>Runs the whole runbook on a made-up stack in memory, with the module where there is PowerShell, else with the worker.</summary>
 internal static class QuickstartTarget
 {
     private const string Region = "us-east-1";
+    private const string Stack = "my-app";
+    private const string Role = "my-app-role";
 
     private static readonly string Script = Repository.At("examples", "quickstart.ps1");
 
@@ -18,23 +20,22 @@ internal static class QuickstartTarget
         await BuildTarget.BuildAsync(stop);
         var binary = await EnginePackage.RequireAsync(stop);
 
-        await using var engine = await RunningEngine.StartAsync(binary, stop);
+        await using var aws = await LocalAws.StartAsync(binary, Stack, Role, stop);
         if (options.Keep)
-            engine.Keep();
+            aws.Keep();
         try
         {
-            return await (Choose(options, engine.Endpoint) with { Environment = LocalCredentials() }).RunAsync(stop);
+            return await (Choose(options, aws.Address) with { Environment = Surroundings(aws.Address) }).RunAsync(stop);
         }
         finally
         {
             if (options.Keep)
-                Console.WriteLine(HowToReach(engine));
+                Console.WriteLine(HowToReach(aws));
         }
     }
 
-    private static Command Choose(QuickstartOptions options, Uri endpoint)
+    private static Command Choose(QuickstartOptions options, string address)
     {
-        var address = endpoint.GetLeftPart(UriPartial.Authority);
         var pwsh = SearchPath.Find("pwsh");
         if (pwsh is not null && !options.UseWorker)
         {
@@ -49,9 +50,10 @@ internal static class QuickstartTarget
         string[] Items(string option) => options.Items is { } items ? [option, $"{items}"] : [];
     }
 
-    /// <summary>Any credentials will do for the engine, and the user's own must not leave for it.</summary>
-    private static Dictionary<string, string?> LocalCredentials() => new(StringComparer.Ordinal)
+    /// <summary>Any credentials will do here, and the user's own must not leave for it; nor may a call leave for AWS.</summary>
+    private static Dictionary<string, string?> Surroundings(string address) => new(StringComparer.Ordinal)
     {
+        ["AWS_ENDPOINT_URL"] = address,
         ["AWS_ACCESS_KEY_ID"] = "local",
         ["AWS_SECRET_ACCESS_KEY"] = "local",
         ["AWS_REGION"] = Region,
@@ -60,11 +62,11 @@ internal static class QuickstartTarget
         [Repository.StateVariable] = Repository.State,
     };
 
-    private static string HowToReach(RunningEngine engine) => $"""
+    private static string HowToReach(LocalAws aws) => $"""
 
-        The engine stays up, with the table in memory:
-          endpoint   {engine.Endpoint.GetLeftPart(UriPartial.Authority)} (any credentials, region {Region})
-          table      my-app
-          end it by  {(OperatingSystem.IsWindows() ? $"Stop-Process -Id {engine.ProcessId}" : $"kill {engine.ProcessId}")}
+        It all stays up, with the table in memory:
+          endpoint   {aws.Address} (any credentials, region {Region})
+          stack      {Stack}, its table of the same name, and the role {Role}
+          end it by  {(OperatingSystem.IsWindows() ? $"Stop-Process -Id {string.Join(',', aws.ProcessIds)}" : $"kill {string.Join(' ', aws.ProcessIds)}")}
         """;
 }

@@ -19,7 +19,7 @@ internal sealed class QuickstartRun(CommandContext context, string tableName)
     public async Task<int> RunAsync(int items, CancellationToken cancellationToken)
     {
         Announce("A table as zae-limiter 0.9 leaves it, with the index GSI4 that the stack upgrade adds");
-        var sample = await new SampleLoader(context.Connection, tableName).LoadAsync(items, SampleLoader.DefaultSeed, withGsi4: true, withStream: false, cancellationToken);
+        var sample = await new SampleLoader(context.Connection, tableName).FillAsync(items, SampleLoader.DefaultSeed, cancellationToken);
         context.Writer.Write(sample, SampleLoader.Describe);
 
         Announce($"Register the namespace: ddbns namespace register {Namespace} --table-name {tableName}");

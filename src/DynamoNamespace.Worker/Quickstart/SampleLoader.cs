@@ -28,7 +28,14 @@ internal sealed class SampleLoader(ConnectionOptions connection, string tableNam
     public static string Describe(SampleSummary summary) => string.Create(CultureInfo.InvariantCulture,
         $"Table {summary.TableName} has {summary.Items:N0} made-up zae-limiter 0.9 items (seed {summary.Seed}).");
 
-    public Task<SampleSummary> LoadAsync(int count, int seed, bool withGsi4, bool withStream, CancellationToken cancellationToken) =>
+    /// <summary>Makes the table and fills it.</summary>
+    public Task<SampleSummary> CreateAsync(int count, int seed, bool withGsi4, bool withStream, CancellationToken cancellationToken) =>
+        LoadAsync(count, seed, client => SendAsync(client, "CreateTable", SampleTable.CreateTableRequestJson(tableName, withGsi4, withStream), cancellationToken), cancellationToken);
+
+    /// <summary>Fills a table that is there already.</summary>
+    public Task<SampleSummary> FillAsync(int count, int seed, CancellationToken cancellationToken) => LoadAsync(count, seed, _ => Task.CompletedTask, cancellationToken);
+
+    private Task<SampleSummary> LoadAsync(int count, int seed, Func<DynamoDbClient, Task> prepare, CancellationToken cancellationToken) =>
         AwsCall.RunAsync(connection, tableName, async client =>
         {
             if (!new Uri(ConnectionFactory.EndpointOf(client)).IsLoopback)
@@ -37,7 +44,7 @@ internal sealed class SampleLoader(ConnectionOptions connection, string tableNam
                     "Sample data is only made on a local engine. Give --endpoint-url with a loopback address, such as http://127.0.0.1:8000; nothing was changed.");
             }
 
-            await SendAsync(client, "CreateTable", SampleTable.CreateTableRequestJson(tableName, withGsi4, withStream), cancellationToken);
+            await prepare(client);
             var batch = new List<JsonObject>();
             var loaded = 0L;
             var bytes = 0;
