@@ -56,6 +56,33 @@ public sealed class StackLifeCycleTests(ControlPlaneFixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task AStackWhoseCreationFailsIsRolledBackAndCanOnlyBeDeleted()
+    {
+        // The role of the aggregator is there already.
+        await Client.CreateRoleAsync($"{_stack}-aggr");
+        var failure = await Assert.ThrowsAsync<ControlPlaneException>(() => Client.CreateStackAsync(_stack, ControlPlaneFixture.Template));
+
+        Assert.StartsWith($"The stack '{_stack}' is ROLLBACK_", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"Role with name {_stack}-aggr already exists.", failure.Message, StringComparison.Ordinal);
+        await Client.WaitForStackAsync(_stack, "ROLLBACK_COMPLETE");
+        Assert.Equal("ResourceNotFoundException", (await Assert.ThrowsAsync<ControlPlaneException>(TableAsync)).Code);
+        var refused = await Assert.ThrowsAsync<ControlPlaneException>(() => Client.UpdateStackAsync(_stack, StackTemplates.WithIndexes("GSI4")));
+        Assert.EndsWith("is in ROLLBACK_COMPLETE state and can not be updated.", refused.Message, StringComparison.Ordinal);
+        await Client.CloudFormationAsync("DeleteStack", [("StackName", _stack)]);
+    }
+
+    [Fact]
+    public async Task AnAttributeThatAResourceDoesNotHaveFailsTheUpdateAndIsRolledBack()
+    {
+        await Client.CreateStackAsync(_stack, ControlPlaneFixture.Template);
+        const string place = "\nOutputs:\n";
+        var wrong = StackTemplates.Replace(place, place + "  Wrong:\n    Value: !GetAtt RateLimitsTable.Colour\n");
+        await Client.UpdateStackAsync(_stack, wrong);
+        await Client.WaitForStackAsync(_stack, "UPDATE_ROLLBACK_COMPLETE");
+        Assert.DoesNotContain((await Client.StackAsync(_stack)).Descendants("OutputKey"), output => output.Value == "Wrong");
+    }
+
+    [Fact]
     public async Task ADeletedStackTakesItsTableAlongAndIsFoundByItsIdOnly()
     {
         await Client.CreateStackAsync(_stack, ControlPlaneFixture.Template);
