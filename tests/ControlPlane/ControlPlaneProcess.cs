@@ -36,9 +36,9 @@ internal sealed class ControlPlaneProcess
             await EndAsync(cancellationToken);
             return 0;
         }
-        catch (ControlPlaneException e)
+        catch (Exception e) when (e is ControlPlaneException or IOException or HttpRequestException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync($"The control plane did not start: {e.Message}");
             return 1;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using DynamoNamespace.Tests.ControlPlane;
 
 var dynamoDb = new Option<string>("--dynamodb") { Required = true, Description = "The DynamoDB engine that item and table calls are forwarded to." };
@@ -25,4 +26,15 @@ root.SetAction((parsed, cancellationToken) => new ControlPlaneProcess
     Backfill = TimeSpan.FromMilliseconds(parsed.GetValue(backfill)),
     UntilStdinCloses = parsed.GetValue(untilStdinCloses),
 }.RunAsync(cancellationToken));
-return await root.Parse(args).InvokeAsync();
+
+using var ended = new CancellationTokenSource();
+using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, ended.Token);
+
+// The process ends by itself, with its connections closed; the default handler would end it at once.
+void End(PosixSignalContext context)
+{
+    context.Cancel = true;
+    ended.Cancel();
+}

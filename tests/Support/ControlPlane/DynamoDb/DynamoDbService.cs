@@ -20,7 +20,7 @@ internal sealed class DynamoDbService : IAwsService, IDisposable
         _upstream = new UpstreamClient(engine);
         _builds = new IndexBuilds(options);
         _backups = new BackupCalls(options, DescribeAsync);
-        _tables = new TableCalls(_builds, ForwardAsync, DescribeAsync);
+        _tables = new TableCalls(_builds, new IndexCounts((region, scan, token) => CallAsync(region, "Scan", scan, token)), ForwardAsync, DescribeAsync);
     }
 
     public async Task<ProxiedResponse> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)

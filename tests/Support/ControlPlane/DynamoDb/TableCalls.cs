@@ -7,6 +7,7 @@ namespace DynamoNamespace.Tests.Support.ControlPlane.DynamoDb;
 /// <summary>The calls about tables, with AWS's rules for changing indexes of a table that exists.</summary>
 internal sealed class TableCalls(
     IndexBuilds builds,
+    IndexCounts counts,
     Func<AwsRequest, CancellationToken, Task<ProxiedResponse>> forward,
     Func<string, string, CancellationToken, Task<JsonObject>> describe)
 {
@@ -23,13 +24,28 @@ internal sealed class TableCalls(
         if (response.StatusCode >= 400)
             return response;
 
-        if (change is { IsDeletion: false })
-            builds.Begin(table, change.IndexName);
-        else if (change is not null && removed is not null)
-            builds.BeginDeletion(table, change.IndexName, removed);
+        Record(request.Action, table, change, removed);
         var answer = response.Json();
-        builds.Show((answer["Table"] ?? answer["TableDescription"])!.AsObject());
+        var description = (answer["Table"] ?? answer["TableDescription"])!.AsObject();
+        builds.Show(description);
+        await counts.ShowAsync(request.Region, description, cancellationToken);
         return response.WithJson(answer);
+    }
+
+    private void Record(string action, string table, IndexChange? change, JsonObject? removed)
+    {
+        if (action == "DeleteTable")
+            counts.Forget(table);
+        if (change is null)
+            return;
+        if (removed is not null)
+        {
+            builds.BeginDeletion(table, change.IndexName, removed);
+            return;
+        }
+
+        builds.Begin(table, change.IndexName);
+        counts.Await(table, change.IndexName);
     }
 
     private async Task<JsonObject?> FindIndexAsync(string region, string table, string index, CancellationToken cancellationToken)

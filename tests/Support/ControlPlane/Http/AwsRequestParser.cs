@@ -33,7 +33,7 @@ internal static class AwsRequestParser
         return Request(service, AwsProtocol.Query, form.Text("Action") ?? throw new AwsException("MissingAction", "The request has no Action."), form);
 
         AwsRequest Request(string name, AwsProtocol protocol, string action, QueryParameters parameters) =>
-            new(name, protocol, action, scope, parameters, head with { Path = head.Path }, payload);
+            new(name, protocol, action, scope, parameters, head, payload);
     }
 
     private static string TargetService(string target) => target.Split('.')[0] switch

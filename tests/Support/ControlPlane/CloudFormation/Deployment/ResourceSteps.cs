@@ -84,7 +84,7 @@ internal sealed class ResourceSteps(object gate, ControlPlaneOptions options, Fa
         return reason;
     }
 
-    private ResourceRequest Request(StackResource resource, JsonObject properties) => new(stack, resource.LogicalId, resource.PhysicalId, properties);
+    private ResourceRequest Request(StackResource resource, JsonObject properties) => new(stack, resource.LogicalId, resource.Type, resource.PhysicalId, properties);
 
     private static void Apply(StackResource resource, ResourceIdentity identity, JsonObject properties) =>
         (resource.PhysicalId, resource.Attributes, resource.Properties) = (identity.PhysicalId, identity.Attributes, properties);

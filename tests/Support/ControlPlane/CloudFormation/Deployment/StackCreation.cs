@@ -1,5 +1,6 @@
 using DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Stacks;
 using DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Templates;
+using DynamoNamespace.Tests.Support.ControlPlane.Http;
 
 namespace DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Deployment;
 
@@ -9,6 +10,20 @@ internal sealed class StackCreation(DeploymentContext context)
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await context.StepAsync(cancellationToken);
+        try
+        {
+            return await MakeAsync(cancellationToken);
+        }
+        catch (AwsException e)
+        {
+            // A template can turn out to be wrong only when its values are there.
+            await RollBackAsync($"{e.Message} ", cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task<bool> MakeAsync(CancellationToken cancellationToken)
+    {
         foreach (var wave in ResourceOrder.Waves(context.Definition.Template, context.Wanted()))
         {
             var created = wave.ConvertAll(Add);

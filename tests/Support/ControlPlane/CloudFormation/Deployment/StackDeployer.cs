@@ -52,8 +52,11 @@ internal sealed class StackDeployer(object gate, ControlPlaneOptions options, Fa
     public void Delete(Stack stack)
     {
         stack.SetStatus("DELETE_IN_PROGRESS", "User Initiated");
-        var deletion = new StackDeletion(stack.Definition is { } definition ? Context(stack, definition) : null, stack);
-        work.Start(deletion.RunAsync);
+        // A stack that was only reviewed has nothing to delete.
+        if (stack.Definition is { } definition)
+            work.Start(new StackDeletion(Context(stack, definition)).RunAsync);
+        else
+            stack.SetStatus("DELETE_COMPLETE");
     }
 
     private DeploymentContext Context(Stack stack, StackDefinition definition) =>

@@ -47,6 +47,7 @@ internal sealed class StackRollback(
             }
 
             context.Stack.Definition = context.Definition;
+            context.SetOutputs();
             context.Stack.SetStatus("UPDATE_ROLLBACK_COMPLETE");
         }
     }

@@ -1,5 +1,6 @@
 using DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Stacks;
 using DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Templates;
+using DynamoNamespace.Tests.Support.ControlPlane.Http;
 
 namespace DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Deployment;
 
@@ -16,20 +17,37 @@ internal sealed class StackUpdate(DeploymentContext context, StackDefinition bef
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await context.StepAsync(cancellationToken);
-        var wanted = context.Wanted();
-        foreach (var wave in ResourceOrder.Waves(context.Definition.Template, wanted))
+        string? failure;
+        try
+        {
+            failure = await ApplyAllAsync(cancellationToken);
+        }
+        catch (AwsException e)
+        {
+            // A template can turn out to be wrong only when its values are there.
+            failure = $"{e.Message} ";
+        }
+
+        if (failure is null)
+            await CleanUpAsync(cancellationToken);
+        else
+            await GoBackAsync(failure, cancellationToken);
+        return failure is null;
+    }
+
+    private async Task<string?> ApplyAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var wave in ResourceOrder.Waves(context.Definition.Template, context.Wanted()))
         {
             var failures = await Task.WhenAll(wave.Select(declared => ApplyAsync(declared, cancellationToken)));
             var failed = wave.Where((_, i) => failures[i] is not null).Select(declared => declared.LogicalId).ToList();
             if (failed.Count > 0)
-            {
-                await GoBackAsync($"The following resource(s) failed to update: [{string.Join(", ", failed)}]. ", cancellationToken);
-                return false;
-            }
+                return $"The following resource(s) failed to update: [{string.Join(", ", failed)}]. ";
         }
 
-        await CleanUpAsync(wanted, cancellationToken);
-        return true;
+        lock (context.Gate)
+            context.SetOutputs();
+        return null;
     }
 
     private async Task<string?> ApplyAsync(TemplateResource declared, CancellationToken cancellationToken)
@@ -88,13 +106,13 @@ internal sealed class StackUpdate(DeploymentContext context, StackDefinition bef
         context.Stack.Resources[resource.LogicalId] = resource;
     }
 
-    private async Task CleanUpAsync(List<TemplateResource> wanted, CancellationToken cancellationToken)
+    private async Task CleanUpAsync(CancellationToken cancellationToken)
     {
         List<StackResource> removed;
         lock (context.Gate)
         {
-            context.SetOutputs();
-            removed = [.. context.Stack.Resources.Values.Where(resource => !wanted.Exists(w => w.LogicalId == resource.LogicalId))];
+            var wanted = context.Wanted().Select(resource => resource.LogicalId).ToHashSet(StringComparer.Ordinal);
+            removed = [.. context.Stack.Resources.Values.Where(resource => !wanted.Contains(resource.LogicalId))];
             context.Stack.SetStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
         }
 

@@ -12,17 +12,22 @@ internal sealed class InertResource : IResourceType
 
     public Task<ResourceIdentity> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
-        // AWS::SQS::Queue has a QueueName, AWS::CloudWatch::Alarm an AlarmName.
-        var name = request.Properties.FirstOrDefault(property => property.Key.EndsWith("Name", StringComparison.Ordinal)).Key;
-        return Task.FromResult(ResourceIdentity.Of(name is null ? request.MadeUpName() : request.Name(name)));
+        // AWS::SQS::Queue has a QueueName, AWS::CloudWatch::Alarm an AlarmName; buckets take no capital letters.
+        var name = request.Name($"{request.Type.Split("::")[^1]}Name");
+        return Task.FromResult(Identity(request, request.Type == "AWS::S3::Bucket" ? name.ToLowerInvariant() : name));
     }
 
     public Task<ResourceIdentity> UpdateAsync(ResourceRequest request, JsonObject before, CancellationToken cancellationToken) =>
-        Task.FromResult(ResourceIdentity.Of(request.PhysicalId));
+        Task.FromResult(Identity(request, request.PhysicalId));
 
     public Task DeleteAsync(ResourceRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public string? Attribute(StackResource resource, string name) => name.EndsWith("Arn", StringComparison.Ordinal)
-        ? Account.Arn(resource.Type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant() ?? "other", "us-east-1", resource.PhysicalId)
-        : resource.PhysicalId;
+    public string? Attribute(StackResource resource, string name) =>
+        name.EndsWith("Arn", StringComparison.Ordinal) ? resource.Attributes["Arn"] : resource.PhysicalId;
+
+    private static ResourceIdentity Identity(ResourceRequest request, string name)
+    {
+        var service = request.Type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant() ?? "other";
+        return ResourceIdentity.Of(name, ("Arn", service == "s3" ? $"arn:{Account.Partition}:s3:::{name}" : Account.Arn(service, request.Stack.Region, name)));
+    }
 }

@@ -7,7 +7,7 @@ namespace DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Resources;
 /// <summary>
 /// A resource that is to be made, changed or deleted, with its resolved properties; its physical ID is empty before it is made.
 /// </summary>
-internal sealed record ResourceRequest(Stack Stack, string LogicalId, string PhysicalId, JsonObject Properties)
+internal sealed record ResourceRequest(Stack Stack, string LogicalId, string Type, string PhysicalId, JsonObject Properties)
 {
     public string? Text(string name) => Properties[name] is { } value ? JsonText.Of(value) : null;
 

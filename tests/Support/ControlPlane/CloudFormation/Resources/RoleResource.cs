@@ -51,6 +51,8 @@ internal sealed class RoleResource(IamStore store) : IResourceType
             role.Attached.Remove(arn);
         foreach (var arn in Managed(request.Properties))
             store.Attach(role, arn);
+        foreach (var key in (request with { Properties = before }).Tags().Keys.Except(request.Tags().Keys, StringComparer.Ordinal))
+            role.Tags.Remove(key);
         IamStore.Tag(role, request.Tags());
         return ResourceIdentity.Of(role.Name, ("Arn", role.Arn), ("RoleId", role.Id));
     }
