@@ -5,8 +5,11 @@ BeforeAll {
 
 Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
-        $expected = 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceStack', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration', 'Register-DdbNamespace',
-            'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace', 'Sync-DdbMigration', 'Test-DdbMigration', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack'
+        $expected = 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Enable-DdbPointInTimeRecovery', 'Get-DdbMigrationConflict',
+            'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceStack', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration',
+            'New-DdbMigrationBackup', 'Register-DdbNamespace', 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace',
+            'Sync-DdbMigration', 'Test-DdbMigration', 'Test-DdbMigrationPrerequisite', 'Undo-DdbMigration', 'Unregister-DdbNamespace',
+            'Update-DdbNamespaceStack'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
 

@@ -19,14 +19,41 @@ public sealed class TestDdbMigration : MigrationCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Detailed")]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>The table's stack, whose aggregator is looked at too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? StackName { get; set; }
+
+    /// <summary>Since when the aggregator's log is looked through.</summary>
+    [Parameter]
+    public DateTime? Since { get; set; }
+
+    /// <summary>Roles that are to be of the namespace.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public string[] RoleName { get; set; } = [];
+
+    /// <summary>Users that are to be of the namespace.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public string[] UserName { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryRun(ReadOptions, (options, pump, token) => MigrationVerification.RunAsync(options, Detailed ? pump.Emit : null, pump, token), out var checks))
+        var deployment = ReadDeployment();
+        if (!TryRun(ReadOptions, (options, pump, token) => MigrationVerification.RunAsync(options, deployment, Detailed ? pump.Emit : null, pump, token), out var checks))
             return;
         if (Quiet)
             WriteObject(checks.All(check => check.Status is DdbCheckStatus.Pass or DdbCheckStatus.Warn));
         else
             WriteObject(checks, enumerateCollection: true);
     }
+
+    private DeploymentOptions ReadDeployment() => new()
+    {
+        StackName = string.IsNullOrEmpty(StackName) ? null : StackName,
+        Since = Since is { } since ? new DateTimeOffset(since.ToUniversalTime()) : null,
+        RoleNames = RoleName,
+        UserNames = UserName,
+    };
 }

@@ -68,6 +68,17 @@ internal static class AwsErrors
     public static bool IsAccessDenied(Exception error) =>
         error is AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" or "UnauthorizedOperation" or "AuthorizationError" };
 
+    /// <summary>Whether an endpoint knows no such call, as local engines answer what they do without.</summary>
+    public static bool IsNotOffered(Exception error) => error is AmazonServiceException
+    {
+        ErrorCode: "UnknownOperation" or "UnknownOperationException" or "InvalidAction" or "NotImplemented" or "UnsupportedOperation"
+    } or AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed }
+        // AWS tells of what is not there with a code; a bare 404 is of a server that has no such address.
+        or AmazonServiceException { StatusCode: HttpStatusCode.NotFound, ErrorCode: null or "" or "NotFound" };
+
+    /// <summary>Whether an error comes of a call on AWS, and not of what was asked for.</summary>
+    public static bool IsOfCall(Exception error) => error is not DdbException && Translate(error, "", "") is DdbException;
+
     /// <summary>Whether the same request may succeed if it is sent again: throttling, a server's error, a broken connection, a broken answer.</summary>
     public static bool IsTransient(Exception error) => error switch
     {

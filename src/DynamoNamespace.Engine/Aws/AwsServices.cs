@@ -6,6 +6,7 @@ using DynamoNamespace.Engine.Aws.CloudWatchLogs;
 using DynamoNamespace.Engine.Aws.Iam;
 using DynamoNamespace.Engine.Aws.Lambda;
 using DynamoNamespace.Engine.Aws.Services;
+using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Aws;
 
@@ -46,6 +47,17 @@ internal sealed class AwsServices(ConnectionOptions options) : IDisposable
 
     /// <summary>The address of a service's client, for messages.</summary>
     public string EndpointOf(ServiceDefinition service) => Client(service).Endpoint;
+
+    /// <summary>A table of a local engine has no account whose services could be asked about it, unless they are configured to be local too.</summary>
+    /// <exception cref="DdbException">The table's endpoint is on this machine, and the service's is AWS's own.</exception>
+    public void RequireBesideTable(ServiceDefinition service)
+    {
+        if (new Uri(ConnectionFactory.EndpointOf(DynamoDb)).IsLoopback && ServiceEndpoint.Find(service, options) is null)
+        {
+            throw new DdbException("NoSuchServiceHere", DdbErrorKind.Connection, service.Id,
+                $"The table is at an endpoint on this machine, and no endpoint for {service.Id} is configured beside it.");
+        }
+    }
 
     public void Dispose() => made.ForEach(client => client.Dispose());
 

@@ -14,10 +14,13 @@ internal sealed class NamespaceRegistry(DynamoDbClient client, string tableName,
     private static readonly KeySchema Key = new(
         new KeyAttribute(RegistryRecord.PartitionKey, Items.AttributeType.S), new KeyAttribute(RegistryRecord.SortKey, Items.AttributeType.S));
 
+    /// <summary>Whether a table has the key that a registry needs.</summary>
+    public static bool FitsIn(TableDescriptor table) => table.Key == Key;
+
     /// <summary>Refuses a table that cannot hold a registry.</summary>
     public static void RequireKey(TableDescriptor table)
     {
-        if (table.Key != Key)
+        if (!FitsIn(table))
         {
             throw new DdbException("WrongKeySchema", DdbErrorKind.InvalidState, table.Name,
                 $"Table '{table.Name}' has the key {table.Key}, and a namespace registry stands in tables with the key {Key}. Check the table's name; nothing was changed.");

@@ -95,7 +95,7 @@ internal sealed class StackReader(AwsServices services)
     }
 
     /// <summary>By its output, or by its name: a stack may have other functions too.</summary>
-    private static string? AggregatorOf(FoundStack found)
+    public static string? AggregatorOf(FoundStack found)
     {
         if (found.Stack.Outputs.TryGetValue("AggregatorFunctionName", out var named))
             return named;
@@ -104,7 +104,7 @@ internal sealed class StackReader(AwsServices services)
     }
 
     /// <summary>By its output, or by the resource, whose physical ID is the ARN.</summary>
-    private static string? PolicyArn(FoundStack found, StackPolicy policy)
+    public static string? PolicyArn(FoundStack found, StackPolicy policy)
     {
         if (found.Stack.Outputs.TryGetValue(policy.OutputName, out var arn))
             return arn;

@@ -2,10 +2,13 @@ using DynamoNamespace.Engine.Items;
 
 namespace DynamoNamespace.Engine.Tables;
 
-/// <summary>A secondary index: its key, what it projects, whether it can be used, and the capacity that it alone is provisioned with, if any.</summary>
+/// <summary>
+/// A secondary index: its key, what it projects, whether it can be used, the capacity that it alone is provisioned with, if any, and how many
+/// items DynamoDB last counted in it, where that is told.
+/// </summary>
 internal sealed record IndexDescription(
     string Name, KeySchema Key, string ProjectionType, IReadOnlyList<string> NonKeyAttributes, string Status, bool IsLocal,
-    ProvisionedUnits? Provisioned = null)
+    ProvisionedUnits? Provisioned = null, long? ItemCount = null)
 {
     public bool IsActive => string.Equals(Status, "ACTIVE", StringComparison.Ordinal);
 

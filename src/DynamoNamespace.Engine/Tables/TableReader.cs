@@ -11,12 +11,16 @@ internal static class TableReader
     public static async Task<TableDescriptor> ReadAsync(DynamoDbClient client, string tableName, CancellationToken cancellationToken)
     {
         CheckName(tableName);
-        var table = (await client.DescribeTableAsync(tableName, cancellationToken)).Table;
+        return Read((await client.DescribeTableAsync(tableName, cancellationToken)).Table);
+    }
+
+    public static TableDescriptor Read(TableDescription table)
+    {
         var types = table.AttributeDefinitions.ToDictionary(
             definition => definition.AttributeName, definition => TypeOf(definition.AttributeType.Value), StringComparer.Ordinal);
         var global = (table.GlobalSecondaryIndexes ?? []).Select(index => new IndexDescription(
             index.IndexName, ReadKey(index.KeySchema, types), ProjectionOf(index.Projection), index.Projection?.NonKeyAttributes ?? [], index.IndexStatus?.Value ?? "", IsLocal: false,
-            ProvisionedOf(index.ProvisionedThroughput)));
+            ProvisionedOf(index.ProvisionedThroughput), index.ItemCount));
         var local = (table.LocalSecondaryIndexes ?? []).Select(index => new IndexDescription(
             index.IndexName, ReadKey(index.KeySchema, types), ProjectionOf(index.Projection), index.Projection?.NonKeyAttributes ?? [], "ACTIVE", IsLocal: true));
         // DescribeTable goes on naming the last stream of a table after it was switched off.

@@ -19,23 +19,35 @@ public static class MigrationVerification
     /// <param name="observer">Hears progress.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <exception cref="DdbException">The table cannot be read at all.</exception>
+    public static Task<IReadOnlyList<DdbMigrationCheck>> RunAsync(
+        MigrationOptions options, Action<DdbMigrationDifference>? onDifference, IRunObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(options, new DeploymentOptions(), onDifference, observer, cancellationToken);
+
+    /// <summary>Runs all checks, and those of what stands around the table.</summary>
+    /// <param name="options">What to check. Nothing is written.</param>
+    /// <param name="deployment">What of the deployment is to be checked too.</param>
+    /// <param name="onDifference">Hears each difference as it is found, from any thread; null if only the checks are wanted.</param>
+    /// <param name="observer">Hears progress.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <exception cref="DdbException">The table cannot be read at all, or there is no such stack.</exception>
     public static async Task<IReadOnlyList<DdbMigrationCheck>> RunAsync(
-        MigrationOptions options, Action<DdbMigrationDifference>? onDifference, IRunObserver observer, CancellationToken cancellationToken)
+        MigrationOptions options, DeploymentOptions deployment, Action<DdbMigrationDifference>? onDifference, IRunObserver observer, CancellationToken cancellationToken)
     {
         try
         {
             return await MigrationSession.RunAsync(options, observer, TimeProvider.System,
-                session => RunAsync(session, onDifference, cancellationToken), cancellationToken);
+                session => RunAsync(session, deployment, onDifference, cancellationToken), cancellationToken);
         }
         catch (DdbException error) when (error.ErrorId is "NamespaceNotRegistered" or "NamespaceNotActive")
         {
-            return VerificationReport.WithoutNamespace(options, error);
+            return [.. VerificationReport.WithoutNamespace(options, error), .. DeploymentChecks.WithoutNamespace(options, deployment)];
         }
     }
 
     private static async Task<IReadOnlyList<DdbMigrationCheck>> RunAsync(
-        MigrationSession session, Action<DdbMigrationDifference>? onDifference, CancellationToken cancellationToken)
+        MigrationSession session, DeploymentOptions deployment, Action<DdbMigrationDifference>? onDifference, CancellationToken cancellationToken)
     {
+        using var around = await DeploymentChecks.OpenAsync(session, deployment, cancellationToken);
         using var checkpoint = RunCheckpoint.Open(session, RunOperation.Verify, session.Settings, earlier => session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause);
         session.Events.Started(session, nameof(RunOperation.Verify), checkpoint);
         checkpoint.Interval = SaveInterval;
@@ -55,7 +67,8 @@ public static class MigrationVerification
         checkpoint.Complete = static saved => saved;
         checkpoint.Finish(DdbMigrationOutcome.Completed);
         ledger.Delete();
-        var checks = new VerificationReport(session, found, missingItems).Checks();
+        IReadOnlyList<DdbMigrationCheck> checks =
+            [.. new VerificationReport(session, found, missingItems).Checks(), .. await around.RunAsync(found.OldItems, cancellationToken)];
         session.Events.Ended(DdbMigrationOutcome.Completed, error: null, json =>
         {
             json.WriteStartObject("checks");

@@ -12,14 +12,16 @@ internal static class VerifyCommand
     {
         var options = new MigrationCommandOptions();
         var detailed = new Option<bool>("--detailed") { Description = "List each difference." };
+        var deployment = new DeploymentCommandOptions();
         var command = new Command("verify", "Check that every old item has its copy and that the new keys are right. Writes nothing.") { detailed };
+        deployment.AddTo(command);
         options.AddTo(command);
         command.SetAction((line, cancellationToken) => options.RunAsync(line, async context =>
         {
             var differences = new ConcurrentQueue<DdbMigrationDifference>();
             var wantsDifferences = line.GetValue(detailed);
             var checks = await MigrationVerification.RunAsync(
-                options.Read(line), wantsDifferences ? differences.Enqueue : null, context.Observer, cancellationToken);
+                options.Read(line), deployment.Read(line), wantsDifferences ? differences.Enqueue : null, context.Observer, cancellationToken);
             context.Observer.EndProgress();
             return Print(context, checks, [.. differences]);
         }));
