@@ -54,6 +54,11 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
         Get-ChildItem $TestDrive -Filter *converted* | Remove-Item
         Push-Location $TestDrive
         try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }
+        catch {
+            # The local engine makes no backups; whatever else goes wrong is the example's.
+            if ($_.FullyQualifiedErrorId -notlike 'NotOffered,*' -or $Name -notin 'Enable-DdbPointInTimeRecovery', 'New-DdbMigrationBackup') { throw }
+            Set-ItResult -Skipped -Because 'the local engine makes no backups'
+        }
         finally { Pop-Location }
     }
 }

@@ -154,7 +154,8 @@ public sealed class DefectTests(DynoxideServer engine) : IClassFixture<DynoxideS
         Assert.Equal(status, checks[name].Status);
         Assert.Contains(detail, checks[name].Detail ?? "", StringComparison.Ordinal);
         Assert.NotNull(checks[name].Remedy);
-        Assert.All(checks.Values.Where(check => check.Name != name), check =>
+        // The local engine counts no items of an index.
+        Assert.All(checks.Values.Where(check => check.Name != name && check.Name != "IndexItemCount"), check =>
             Assert.Equal((check.Name, check.Name == alsoWarned ? DdbCheckStatus.Warn : DdbCheckStatus.Pass), (check.Name, check.Status)));
     }
 
