@@ -39,12 +39,13 @@ Describe 'The module' {
         }
     }
 
-    It 'has table and namespace at the first two positions' {
-        # A template comes in the place of a table.
-        foreach ($command in (Get-Command -Module DynamoNamespace).Where({ $_.Name -ne 'ConvertTo-DdbNamespaceTemplate' })) {
-            $command.Parameters['TableName'].Attributes.Where({ $_ -is [Parameter] }).Position | Should -Contain 0
-            $second = $command.Parameters.Values.Where({ 'Namespace' -in @($_.Name) + $_.Aliases })
-            $second.Attributes.Where({ $_ -is [Parameter] }).Position | Should -Contain 1
+    It 'has the table, and then the namespace, at the first positions' {
+        # What is about a stack, a role or a template has that in the table's place.
+        foreach ($command in Get-Command -Module DynamoNamespace) {
+            $first = $command.Parameters.Values.Where({ $_.Attributes.Where({ $_ -is [Parameter] }).Position -contains 0 }).Name
+            $first | Should -BeIn 'TableName', 'StackName', 'RoleName', 'UserName', 'Path' -Because $command.Name
+            $namespace = $command.Parameters.Values.Where({ 'Namespace' -in @($_.Name) + $_.Aliases })
+            if ('TableName' -in $first -and $namespace) { $namespace.Attributes.Where({ $_ -is [Parameter] }).Position | Should -Contain 1 -Because $command.Name }
         }
     }
 
