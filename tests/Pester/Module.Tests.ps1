@@ -5,8 +5,9 @@ BeforeAll {
 
 Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
-        $expected = 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceStack', 'Invoke-DdbKeyMigration', 'Measure-DdbMigration', 'Register-DdbNamespace',
-            'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace', 'Sync-DdbMigration', 'Test-DdbMigration', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack'
+        $expected = 'Add-DdbNamespacePolicy', 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceIamTag', 'Get-DdbNamespaceStack', 'Invoke-DdbKeyMigration',
+            'Measure-DdbMigration', 'New-DdbNamespaceSessionPolicy', 'Register-DdbNamespace', 'Remove-DdbMigratedItem', 'Remove-DdbNamespaceIamTag', 'Remove-DdbNamespacePolicy', 'Resolve-DdbMigrationConflict', 'Restore-DdbNamespace', 'Set-DdbNamespaceIamTag',
+            'Sync-DdbMigration', 'Test-DdbMigration', 'Test-DdbNamespaceAccess', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
 
@@ -19,7 +20,7 @@ Describe 'The module' {
     }
 
     It 'asks before it deletes' {
-        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace') {
+        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace', 'Remove-DdbNamespacePolicy', 'Remove-DdbNamespaceIamTag') {
             $attribute = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
             $attribute.ConfirmImpact | Should -Be 'High'
             $attribute.SupportsShouldProcess | Should -BeTrue
