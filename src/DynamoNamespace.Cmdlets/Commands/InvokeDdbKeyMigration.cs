@@ -36,7 +36,7 @@ public sealed class InvokeDdbKeyMigration : MigrationRunCmdlet
         var goes = ShouldProcess(description, description + "?", "Migrate", out var reason);
         if (!goes && reason != ShouldProcessReason.WhatIf)
             return;
-        if (goes && Delete && !DeleteConfirmation.IsGiven(this, description))
+        if (goes && Delete && !HighImpactConfirmation.IsGiven(this, description, "Delete old items"))
             return;
         Run(() => ReadCatchUpOptions(IdleSeconds) with { DryRun = !goes, Delete = Delete, CatchUp = CatchUp, EnableStream = EnableStream }, KeyMigration.CopyAsync);
     }

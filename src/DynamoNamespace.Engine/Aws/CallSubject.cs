@@ -1,3 +1,5 @@
+using DynamoNamespace.Engine.Aws.Iam;
+
 namespace DynamoNamespace.Engine.Aws;
 
 /// <summary>What calls are about, for the errors that come of them.</summary>
@@ -8,6 +10,8 @@ internal sealed record CallSubject(string Kind, string Name)
     public static CallSubject Table(string name) => new("table", name);
 
     public static CallSubject Stack(string name) => new("stack", name);
+
+    public static CallSubject Principal(IamPrincipal principal) => new(principal.Type.ToString().ToLowerInvariant(), principal.Name);
 
     /// <summary>What helps where it goes on being throttled.</summary>
     public string WhenThrottled => Kind == "table"

@@ -1,3 +1,5 @@
+using DynamoNamespace.Engine.Identity.Policies;
+
 namespace DynamoNamespace.Engine.Identity;
 
 /// <summary>The requests of one action on one part of a table.</summary>
@@ -15,4 +17,5 @@ internal sealed record AccessProbe(string Action, DdbAccessTarget Target, string
 /// <summary>What came of a probe.</summary>
 /// <param name="MayReach">One of its requests goes through, or may do so.</param>
 /// <param name="Action">What is told of it.</param>
-internal sealed record ProbeAnswer(bool MayReach, DdbNamespaceAction Action);
+/// <param name="Decisive">The request that it rests on.</param>
+internal sealed record ProbeAnswer(bool MayReach, DdbNamespaceAction Action, PolicyRequest Decisive);

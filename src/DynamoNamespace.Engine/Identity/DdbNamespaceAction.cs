@@ -19,6 +19,9 @@ public sealed record DdbNamespaceAction
     /// </summary>
     public required DdbPolicyDecision Decision { get; init; }
 
+    /// <summary>What IAM's simulator says of the request that the decision rests on; null where it was not asked.</summary>
+    public DdbPolicyDecision? Simulated { get; init; }
+
     /// <summary>The policy and statement that it comes from, and what was asked.</summary>
     public required string Reason { get; init; }
 }

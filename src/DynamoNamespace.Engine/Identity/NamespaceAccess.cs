@@ -20,14 +20,20 @@ internal static class NamespaceAccess
     /// <param name="indexes">The table's indexes; without, those that zae-limiter makes.</param>
     /// <exception cref="Errors.DdbException">The ARN or the ID is not legal.</exception>
     public static DdbNamespaceAccess Evaluate(
-        PrincipalPolicies principal, string tableArn, string? ns, string namespaceId, IEnumerable<string> otherIds, IEnumerable<string>? indexes = null)
+        PrincipalPolicies principal, string tableArn, string? ns, string namespaceId, IEnumerable<string> otherIds, IEnumerable<string>? indexes = null) =>
+        Ask(principal, tableArn, ns, namespaceId, otherIds, indexes).Access;
+
+    /// <summary>The same, with the requests that the answer rests on, in the order of its actions.</summary>
+    public static (DdbNamespaceAccess Access, IReadOnlyList<PolicyRequest> Decisive) Ask(
+        PrincipalPolicies principal, string tableArn, string? ns, string namespaceId, IEnumerable<string> otherIds, IEnumerable<string>? indexes)
     {
         NamespaceNames.CheckId(namespaceId);
         var table = TableArn.Parse(tableArn);
         var context = principal.Context(table);
         var probes = new AccessProbes(table, indexes ?? Indexes, new ProbeKeys(principal, namespaceId, otherIds));
-        var verdict = new AccessVerdict(principal, table, namespaceId, [.. probes.All().Select(probe => Ask(principal, context, probe))]);
-        return new DdbNamespaceAccess
+        List<ProbeAnswer> answers = [.. probes.All().Select(probe => Ask(principal, context, probe))];
+        var verdict = new AccessVerdict(principal, table, namespaceId, answers);
+        var access = new DdbNamespaceAccess
         {
             TableName = table.TableName,
             Namespace = ns,
@@ -45,13 +51,15 @@ internal static class NamespaceAccess
             Findings = verdict.Findings(),
             Actions = verdict.Actions,
         };
+        return (access, [.. answers.Select(answer => answer.Decisive)]);
     }
 
     private static ProbeAnswer Ask(PrincipalPolicies principal, RequestContext context, AccessProbe probe)
     {
         var answers = (from arn in probe.Arns
                        from keys in probe.Keys
-                       select (Arn: arn, Keys: keys, Result: PolicyEvaluation.Evaluate(principal.Policies, principal.Boundary, RequestOf(probe, context, arn, keys)))).ToList();
+                       let request = RequestOf(probe, context, arn, keys)
+                       select (Arn: arn, Keys: keys, Request: request, Result: PolicyEvaluation.Evaluate(principal.Policies, principal.Boundary, request))).ToList();
         var most = answers.MaxBy(answer => Reach(answer.Result.Decision));
         var decisive = probe.IsWanted ? answers.MinBy(answer => Reach(answer.Result.Decision)) : most;
         return new ProbeAnswer(Reach(most.Result.Decision) > 0, new DdbNamespaceAction
@@ -61,7 +69,7 @@ internal static class NamespaceAccess
             Resource = probe.Resource,
             Decision = decisive.Result.Decision,
             Reason = $"{decisive.Result.Reason} Asked: {decisive.Arn}{(decisive.Keys.Count == 0 ? ", no key" : $", key {string.Join(" and ", decisive.Keys.Select(key => $"'{key}'"))}")}.",
-        });
+        }, decisive.Request);
     }
 
     /// <summary>The keys that DynamoDB gives to IAM (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html).</summary>

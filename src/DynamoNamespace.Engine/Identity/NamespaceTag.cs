@@ -15,6 +15,18 @@ internal static class NamespaceTag
 
     private const string Allowed = "_.:/=+-@";
 
+    /// <summary>The tag among a principal's; IAM's tag keys know no case.</summary>
+    public static KeyValuePair<string, string>? Find(IReadOnlyDictionary<string, string> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (string.Equals(tag.Key, Key, StringComparison.OrdinalIgnoreCase))
+                return tag;
+        }
+
+        return null;
+    }
+
     /// <summary>Refuses an ID that IAM does not take for a tag's value.</summary>
     /// <exception cref="DdbException">It cannot be one.</exception>
     public static void CheckValue(string namespaceId)

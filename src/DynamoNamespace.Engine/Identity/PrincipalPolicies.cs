@@ -14,7 +14,7 @@ internal sealed record PrincipalPolicies
     /// <summary><c>Role</c> or <c>User</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The principal's own tags. IAM's tag keys know no case.</summary>
+    /// <summary>The principal's own tags.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
     /// <summary>Its attached and inline policies, and those of its groups.</summary>
@@ -25,7 +25,7 @@ internal sealed record PrincipalPolicies
 
     public string Account => Arn.Split(':') is { Length: > AccountPart } parts ? parts[AccountPart] : "";
 
-    public string? NamespaceTagValue => Tags.FirstOrDefault(tag => string.Equals(tag.Key, NamespaceTag.Key, StringComparison.OrdinalIgnoreCase)).Value;
+    public string? NamespaceTagValue => NamespaceTag.Find(Tags)?.Value;
 
     public bool IsUser => Type == "User";
 

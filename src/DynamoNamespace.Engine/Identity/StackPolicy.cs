@@ -18,8 +18,15 @@ internal sealed record StackPolicy(DdbNamespaceAccessLevel Access, string Logica
         new(DdbNamespaceAccessLevel.ReadOnly, "NamespaceReadOnlyPolicy", "-ns-read"),
     ];
 
+    /// <summary>Those of the stack's policies for all namespaces at once, which v0.9 stacks have.</summary>
+    public static readonly IReadOnlyList<string> TableLevelSuffixes = ["-acq", "-full", "-read"];
+
     /// <summary>The stack's output that has the policy's ARN.</summary>
     public string OutputName => LogicalId + "Arn";
+
+    /// <summary>The stack that a policy of this name is of, by the name alone; null where it can be of none.</summary>
+    public static string? StackOf(string policyName) =>
+        All.FirstOrDefault(policy => policyName.EndsWith(policy.NameSuffix, StringComparison.Ordinal)) is { } found ? policyName[..^found.NameSuffix.Length] : null;
 
     public static StackPolicy For(DdbNamespaceAccessLevel access) => All.Single(policy => policy.Access == access);
 

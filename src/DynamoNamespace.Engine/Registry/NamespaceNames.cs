@@ -28,9 +28,13 @@ internal static class NamespaceNames
     {
         if (id == Reserved)
             throw Invalid("ReservedNamespace", id, "The namespace ID '_' is reserved for the registry itself. Name another ID");
-        if (id.Length == 0 || id.AsSpan().IndexOfAny('/', '#') >= 0 || Encoding.UTF8.GetByteCount(id) > MaximumIdBytes)
+        if (!IsId(id))
             throw Invalid("InvalidNamespaceId", id, $"'{id}' is no legal namespace ID: 1 to {MaximumIdBytes} bytes without '/' and '#'. See the IDs with Get-DdbNamespace (ddbns namespace list)");
     }
+
+    /// <summary>Whether a text can be a namespace's ID.</summary>
+    public static bool IsId(string? id) =>
+        id is { Length: > 0 } and not Reserved && id.AsSpan().IndexOfAny('/', '#') < 0 && Encoding.UTF8.GetByteCount(id) <= MaximumIdBytes;
 
     /// <summary>8 random bytes in base64url without padding, never beginning with '-', which a command line would take for an option.</summary>
     public static string NewId()

@@ -45,7 +45,8 @@ public static class NamespaceOperations
             return await new NamespacePurge(client, table, observer, TimeProvider.System).RunAsync(ns, cancellationToken);
         }, cancellationToken);
 
-    private static Task<T> RunAsync<T>(
+    /// <summary>Does something with a table's registry on a connection of its own.</summary>
+    internal static Task<T> RunAsync<T>(
         ConnectionOptions connection, string tableName, Func<NamespaceRegistry, DynamoDbClient, TableDescriptor, Task<T>> work, CancellationToken cancellationToken)
     {
         TableReader.CheckName(tableName);

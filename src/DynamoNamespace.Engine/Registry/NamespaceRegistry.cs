@@ -48,12 +48,16 @@ internal sealed class NamespaceRegistry(DynamoDbClient client, string tableName,
                 $"The namespace '{name}' is not registered in table '{tableName}'. Register it with 'Register-DdbNamespace {tableName} {name}' (ddbns namespace register {name} --table-name {tableName}); nothing was changed.");
     }
 
-    public async Task<DdbNamespace> RequireByIdAsync(string id, CancellationToken cancellationToken)
-    {
-        NamespaceNames.CheckId(id);
-        return await ReadAsync(RegistryRecord.ReverseKey(id), cancellationToken)
+    public async Task<DdbNamespace> RequireByIdAsync(string id, CancellationToken cancellationToken) =>
+        await FindByIdAsync(id, cancellationToken)
             ?? throw new DdbException("NamespaceNotRegistered", DdbErrorKind.NotFound, id,
                 $"The namespace ID '{id}' is not in the registry of table '{tableName}'. See the registered ones with 'Get-DdbNamespace {tableName}' (ddbns namespace list); nothing was changed.");
+
+    /// <summary>The namespace with this ID, whatever its status; null where there is none.</summary>
+    public Task<DdbNamespace?> FindByIdAsync(string id, CancellationToken cancellationToken)
+    {
+        NamespaceNames.CheckId(id);
+        return ReadAsync(RegistryRecord.ReverseKey(id), cancellationToken);
     }
 
     /// <summary>The namespaces that resolve, and with <paramref name="all"/> the deleted and purging ones too, by name.</summary>

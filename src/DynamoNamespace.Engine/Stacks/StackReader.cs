@@ -25,10 +25,16 @@ internal sealed class StackReader(AwsServices services)
     /// <exception cref="DdbException">There is no such stack, or no such table in it.</exception>
     public async Task<FoundStack> ReadAsync(string stackName, string? tableName, CancellationToken cancellationToken)
     {
+        var found = await LocateAsync(stackName, tableName, cancellationToken);
+        return found with { Table = await FindTableAsync(found.TableName, cancellationToken) };
+    }
+
+    /// <summary>The same without a call on the table itself.</summary>
+    public async Task<FoundStack> LocateAsync(string stackName, string? tableName, CancellationToken cancellationToken)
+    {
         var stack = await RequireAsync(stackName, cancellationToken);
         var resources = await services.CloudFormation.ListResourcesAsync(stack.Name, cancellationToken);
-        var resource = FindTable(stack, resources, tableName);
-        return new FoundStack(stack, resources, resource, await FindTableAsync(resource.PhysicalId!, cancellationToken));
+        return new FoundStack(stack, resources, FindTable(stack, resources, tableName), Table: null);
     }
 
     public async Task<StackDescription> RequireAsync(string stackName, CancellationToken cancellationToken) =>
@@ -68,6 +74,14 @@ internal sealed class StackReader(AwsServices services)
         NamespaceReadOnlyPolicyArn = PolicyArn(found, StackPolicy.For(DdbNamespaceAccessLevel.ReadOnly)),
     };
 
+    /// <summary>By its output, or by the resource, whose physical ID is the ARN.</summary>
+    public static string? PolicyArn(FoundStack found, StackPolicy policy)
+    {
+        if (found.Stack.Outputs.TryGetValue(policy.OutputName, out var arn))
+            return arn;
+        return found.Resources.FirstOrDefault(resource => resource.LogicalId == policy.LogicalId)?.PhysicalId;
+    }
+
     private static StackResource FindTable(StackDescription stack, IReadOnlyList<StackResource> resources, string? tableName)
     {
         var tables = resources.Where(resource => resource is { Type: StackResource.TableType, PhysicalId.Length: > 0 }).ToList();
@@ -101,13 +115,5 @@ internal sealed class StackReader(AwsServices services)
             return named;
         return found.Resources.FirstOrDefault(resource =>
             resource.Type == StackResource.FunctionType && resource.PhysicalId?.EndsWith("-aggregator", StringComparison.Ordinal) == true)?.PhysicalId;
-    }
-
-    /// <summary>By its output, or by the resource, whose physical ID is the ARN.</summary>
-    public static string? PolicyArn(FoundStack found, StackPolicy policy)
-    {
-        if (found.Stack.Outputs.TryGetValue(policy.OutputName, out var arn))
-            return arn;
-        return found.Resources.FirstOrDefault(resource => resource.LogicalId == policy.LogicalId)?.PhysicalId;
     }
 }

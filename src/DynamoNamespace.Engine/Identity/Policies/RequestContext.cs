@@ -23,6 +23,9 @@ internal sealed class RequestContext
     /// <summary>A principal has just these tags, so every other <c>aws:PrincipalTag/…</c> is absent.</summary>
     private bool HasAllPrincipalTags { get; init; }
 
+    /// <summary>The keys that a request has, each with its values.</summary>
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Present => keys.Where(key => key.Value.Count > 0);
+
     public ContextKey Find(string key) =>
         keys.TryGetValue(key, out var values) ? new ContextKey(true, values)
         : HasAllPrincipalTags && key.StartsWith(PrincipalTag, StringComparison.OrdinalIgnoreCase) ? new ContextKey(true, [])
