@@ -90,8 +90,8 @@ function Enter-Step([string] $Name, [string] $Title) {
 
 # A check that failed ends the script; a warning is for whoever reads it.
 function Assert-Check($Checks, [string] $What) {
-    $Checks | Format-Table Status, Name, Expected, Actual -AutoSize -Wrap | Out-Host
-    $Checks | Where-Object Status -notin 'Pass' | ForEach-Object { Write-Host "   $($_.Name): $(@($_.Detail, $_.Remedy).Where{ $_ } -join ' ')" }
+    $Checks | Out-Host
+    $Checks | Where-Object { $_.Status -ne 'Pass' -and $_.Detail } | ForEach-Object { Write-Host "   $($_.Name): $($_.Detail)" }
     $failed = @($Checks | Where-Object Status -in 'Fail', 'NotRun')
     if ($failed) { throw "$What did not pass: $($failed.Name -join ', '). Nothing was changed by this step; do what stands beside them, then run the same command again." }
 }

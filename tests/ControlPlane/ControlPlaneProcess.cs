@@ -28,6 +28,7 @@ internal sealed class ControlPlaneProcess
         try
         {
             using var api = new ControlPlaneClient(plane.EndpointUrl);
+            await CreateCallerAsync(api, cancellationToken);
             foreach (var role in Roles)
                 await api.CreateRoleAsync(role, cancellationToken);
             if (StackName is not null)
@@ -41,6 +42,17 @@ internal sealed class ControlPlaneProcess
             await Console.Error.WriteLineAsync($"The control plane did not start: {e.Message}");
             return 1;
         }
+    }
+
+    /// <summary>Who calls is an administrator of the account, as its simulator should know.</summary>
+    private static async Task CreateCallerAsync(ControlPlaneClient api, CancellationToken cancellationToken)
+    {
+        const string name = "local";
+        await api.IamAsync("CreateUser", [("UserName", name)], cancellationToken);
+        await api.IamAsync(
+            "PutUserPolicy",
+            [("UserName", name), ("PolicyName", "everything"), ("PolicyDocument", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""")],
+            cancellationToken);
     }
 
     private async Task EndAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DynamoNamespace.Engine.Aws.Services;
 using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Aws;
@@ -18,7 +19,7 @@ internal static class AwsCall
     public static async Task<T> RunAsync<T>(ConnectionOptions options, CallSubject subject, Func<AwsServices, CallSubject, Task<T>> work, CancellationToken cancellationToken)
     {
         using var services = new AwsServices(options);
-        return await TranslateAsync(() => work(services, subject), subject, options.EndpointUrl ?? "AWS", cancellationToken);
+        return await TranslateAsync(() => work(services, subject), subject, ServiceEndpoint.Find(ServiceDefinition.CloudFormation, options)?.ToString() ?? "AWS", cancellationToken);
     }
 
     private static async Task<T> TranslateAsync<T>(Func<Task<T>> work, CallSubject subject, string endpoint, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws.Iam;
 using DynamoNamespace.Engine.Aws.Services;
 using DynamoNamespace.Engine.Identity;
@@ -26,10 +27,17 @@ internal sealed class CallerRightsCheck(PrerequisiteContext context)
             return Warn($"not known: {caller.Arn} is no role and no user of IAM", TryIt, "The simulator tries the policies of roles and users. The root user may do everything but what the organization forbids.");
         var table = TableArn.Parse(context.Table.Arn);
         var answers = new List<(PlannedActions Planned, SimulatedAction Answer)>();
-        foreach (var planned in PlannedActions.Of(table, context.Table.LatestStreamArn is not null, stack))
+        try
         {
-            var simulated = await services.Iam.SimulateAsync(new PolicySimulation(caller.PrincipalArn, planned.Actions, planned.Resources), cancellationToken);
-            answers.AddRange(planned.Actions.SelectMany(action => AnswersTo(action, planned, simulated)).Select(answer => (planned, answer)));
+            foreach (var planned in PlannedActions.Of(table, context.Table.LatestStreamArn is not null, stack))
+            {
+                var simulated = await services.Iam.SimulateAsync(new PolicySimulation(caller.PrincipalArn, planned.Actions, planned.Resources), cancellationToken);
+                answers.AddRange(planned.Actions.SelectMany(action => AnswersTo(action, planned, simulated)).Select(answer => (planned, answer)));
+            }
+        }
+        catch (AmazonServiceException error) when (error.ErrorCode == "NoSuchEntity")
+        {
+            return Warn($"not known: IAM has no {caller.PrincipalArn} to try", TryIt, "The caller may be of another account, or of an endpoint that keeps no users.");
         }
 
         return Judge(caller, table, answers);
