@@ -38,9 +38,6 @@ public sealed record DdbStackChange
     /// </summary>
     public IReadOnlyList<string> Causes { get; init; } = [];
 
-    /// <summary>Whether what the resource holds may go.</summary>
-    internal bool IsLosing => Action is "Remove" or "Dynamic" || Replacement is "True" or "Conditional";
-
     internal static DdbStackChange Of(ResourceChange change, string stackName, string changeSetName) => new()
     {
         StackName = stackName,

@@ -6,16 +6,24 @@ namespace DynamoNamespace.Engine.Stacks;
 /// <summary>Says before an update what CloudFormation would stumble over: a table that is not as the stack made it.</summary>
 internal static class DeployedTable
 {
-    /// <exception cref="DdbException">The table is gone, or an index was made or dropped outside the stack.</exception>
-    public static void RequireUndrifted(FoundStack found, bool templateHasIndex)
+    /// <exception cref="DdbException">The table is gone.</exception>
+    public static void RequireThere(FoundStack found)
     {
-        if (found.Table is not { } table)
+        if (found.Table is null)
         {
             throw new DdbException("TableDrifted", DdbErrorKind.InvalidState, found.TableName,
                 $"Stack '{found.Name}' has a table '{found.TableName}', but DynamoDB has no such table: it was deleted outside the stack. Restore it from a backup under this name, then run the same command again; nothing was changed.");
         }
+    }
 
-        var exists = table.FindIndex(TableAdditions.IndexName) is not null;
+    /// <exception cref="DdbException">An index was made or dropped outside the stack.</exception>
+    public static void RequireUndrifted(FoundStack found, bool templateHasIndex)
+    {
+        // What is just going, as after a failed update, is no drift.
+        var index = found.Table!.FindIndex(TableAdditions.IndexName);
+        if (index?.Status == "DELETING")
+            RequireNoIndexChange(found);
+        var exists = index is not null;
         if (exists && !templateHasIndex)
         {
             throw new DdbException("TableDrifted", DdbErrorKind.InvalidState, found.TableName,
@@ -35,7 +43,7 @@ internal static class DeployedTable
         if (found.Table!.Indexes.FirstOrDefault(index => !index.IsActive) is { } busy)
         {
             throw new DdbException("TableBusy", DdbErrorKind.InvalidState, found.TableName,
-                $"Index {busy.Name} of table '{found.TableName}' is {busy.Status}, and a table takes one change of its indexes at a time. Wait until it is ACTIVE, then run the same command again; nothing was changed.");
+                $"Index {busy.Name} of table '{found.TableName}' is {busy.Status}, and a table takes one change of its indexes at a time. Wait until that has ended, then run the same command again; nothing was changed.");
         }
     }
 }

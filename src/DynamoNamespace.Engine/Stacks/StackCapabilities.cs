@@ -17,7 +17,8 @@ internal static class StackCapabilities
         // A stack that has IAM resources already could not have been made without it.
         if (found.Resources.Any(resource => resource.Type.StartsWith("AWS::IAM::", StringComparison.Ordinal)))
             all = [.. all.Union([NamedIam], StringComparer.Ordinal)];
-        return all.Contains(NamedIam, StringComparer.Ordinal) ? all : throw new DdbException("CapabilityNotAcknowledged", DdbErrorKind.InvalidArgument, found.Name,
+        // What another template needs, CloudFormation says.
+        return options.HasOwnTemplate || all.Contains(NamedIam, StringComparer.Ordinal) ? all : throw new DdbException("CapabilityNotAcknowledged", DdbErrorKind.InvalidArgument, found.Name,
             $"The upgrade of stack '{found.Name}' makes three IAM policies with names of their own, which CloudFormation wants acknowledged. Run the same command with -Capability {NamedIam} (--capability {NamedIam}); nothing was changed.");
     }
 }

@@ -8,21 +8,48 @@ internal sealed class StackEvents(ICloudFormation cloudFormation, StackDescripti
 {
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private StackEvent? firstFailure;
+    private string? lastOfStack;
 
     /// <summary>Passes over what happened before.</summary>
     public async Task SkipAsync(CancellationToken cancellationToken) => _ = await ReadNewAsync(cancellationToken);
 
-    /// <summary>Waits until the stack is in no progress any more.</summary>
+    /// <summary>Passes over what happened before the update that is under way.</summary>
+    /// <returns>The token that it was begun with; null where it was begun without one.</returns>
+    public async Task<string?> SkipToUpdateAsync(CancellationToken cancellationToken)
+    {
+        string? next = null;
+        do
+        {
+            var page = await cloudFormation.DescribeEventsAsync(stack.Name, next, cancellationToken);
+            if (page.Events.FirstOrDefault(one => one.IsOfStack(stack.Id) && one.Status == "UPDATE_IN_PROGRESS") is { } begin)
+            {
+                seen.Add(begin.Id);
+                lastOfStack = begin.Status;
+                return begin.Token;
+            }
+
+            next = page.NextToken;
+        }
+        while (next is not null);
+        return null;
+    }
+
+    /// <summary>
+    /// Waits until the update has ended. What DescribeStacks says counts only once an event of the stack says so too: right after an update was begun,
+    /// it may still tell how the one before ended.
+    /// </summary>
     /// <exception cref="DdbException">The update failed; the error tells the first resource's reason, and where the stack is now.</exception>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var now = await cloudFormation.FindStackAsync(stack.Name, cancellationToken);
+            if (now is null)
+                throw Failed(now);
             await TellAsync(cancellationToken);
-            if (now is null || !StackStatus.IsInProgress(now.Status))
+            if (!StackStatus.IsInProgress(now.Status) && lastOfStack is not null && !StackStatus.IsInProgress(lastOfStack))
             {
-                if (now is not null && StackStatus.IsUpdated(now.Status))
+                if (StackStatus.IsUpdated(now.Status))
                     return;
                 throw Failed(now);
             }
@@ -38,8 +65,10 @@ internal sealed class StackEvents(ICloudFormation cloudFormation, StackDescripti
             var reason = one.Reason is null ? "" : $": {one.Reason}";
             audience.OnStep($"Update stack '{stack.Name}'", $"{one.LogicalId} {one.Status}");
             audience.OnVerbose($"{one.At:HH:mm:ss} {one.LogicalId} ({one.ResourceType}) {one.Status}{reason}");
+            if (one.IsOfStack(stack.Id))
+                lastOfStack = one.Status;
             // What else was under way when something failed is cancelled, and is not the reason.
-            if (one.Status.EndsWith("_FAILED", StringComparison.Ordinal) && one.Reason?.Contains("cancelled", StringComparison.OrdinalIgnoreCase) != true && !one.IsOfStack(stack.Id))
+            else if (one.Status.EndsWith("_FAILED", StringComparison.Ordinal) && one.Reason?.Contains("cancelled", StringComparison.OrdinalIgnoreCase) != true)
                 firstFailure ??= one;
         }
     }

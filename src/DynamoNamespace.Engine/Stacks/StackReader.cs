@@ -84,7 +84,7 @@ internal sealed class StackReader(AwsServices services)
 
     private static StackResource FindTable(StackDescription stack, IReadOnlyList<StackResource> resources, string? tableName)
     {
-        var tables = resources.Where(resource => resource is { Type: StackResource.TableType, PhysicalId.Length: > 0 }).ToList();
+        var tables = resources.Where(resource => resource is { Type: StackResource.TableType, PhysicalId.Length: > 0, Status: not "DELETE_COMPLETE" }).ToList();
         // A table of a nested stack is not listed, but it may be named.
         if (tables.Count == 0 && stack.Outputs.TryGetValue("TableName", out var named))
             tables.Add(new StackResource("", named, StackResource.TableType, stack.Status));

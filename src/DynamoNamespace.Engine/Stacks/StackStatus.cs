@@ -11,6 +11,9 @@ internal static class StackStatus
 {
     public static bool IsInProgress(string status) => status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
 
+    /// <summary>Whether an update is under way, or the way back from one.</summary>
+    public static bool IsUpdateInProgress(string status) => IsInProgress(status) && status.StartsWith("UPDATE_", StringComparison.Ordinal);
+
     public static bool IsUpdated(string status) => status is "UPDATE_COMPLETE";
 
     /// <summary>Refuses a stack that CloudFormation would not update.</summary>

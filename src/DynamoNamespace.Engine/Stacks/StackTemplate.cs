@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using DynamoNamespace.Engine.Aws;
@@ -67,7 +68,7 @@ internal sealed record StackTemplate(string? Body, string? Url)
     public async Task<IReadOnlyDictionary<string, string?>> ParametersAsync(
         ICloudFormation cloudFormation, StackDescription stack, StackUpdateOptions options, CancellationToken cancellationToken)
     {
-        var declared = (await cloudFormation.GetTemplateSummaryAsync(Body, Url, cancellationToken)).Parameters;
+        var declared = (await SummaryAsync(cloudFormation, stack, cancellationToken)).Parameters;
         RequireDeclared([.. declared.Select(parameter => parameter.Name)], stack, options);
         var missing = declared.FirstOrDefault(parameter => !parameter.HasDefault && !stack.Parameters.ContainsKey(parameter.Name) && !options.ParameterValues.ContainsKey(parameter.Name));
         if (missing is not null)
@@ -75,6 +76,19 @@ internal sealed record StackTemplate(string? Body, string? Url)
         return declared
             .Where(parameter => options.ParameterValues.ContainsKey(parameter.Name) || stack.Parameters.ContainsKey(parameter.Name))
             .ToDictionary(parameter => parameter.Name, parameter => options.ParameterValues.GetValueOrDefault(parameter.Name), StringComparer.Ordinal);
+    }
+
+    private async Task<TemplateSummary> SummaryAsync(ICloudFormation cloudFormation, StackDescription stack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cloudFormation.GetTemplateSummaryAsync(Body, Url, cancellationToken);
+        }
+        catch (AmazonServiceException error) when (error.ErrorCode == "ValidationError")
+        {
+            throw new DdbException("TemplateRefused", DdbErrorKind.InvalidArgument, stack.Name,
+                $"CloudFormation does not take the template for stack '{stack.Name}': {error.Message.TrimEnd('.')}. Correct it and run the same command again; nothing was changed.", error);
+        }
     }
 
     private static void RequireDeclared(IReadOnlyList<string> declared, StackDescription stack, StackUpdateOptions options)

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Aws.CloudFormation;
 using DynamoNamespace.Engine.Errors;
@@ -13,6 +12,8 @@ namespace DynamoNamespace.Engine.Stacks;
 /// </summary>
 internal sealed class StackUpdate(AwsServices services, StackUpdateOptions options, IStackUpdateAudience audience)
 {
+    private const string Updated = "The stack is updated; the index or the namespace may still be missing.";
+
     private readonly StackReader reader = new(services);
 
     /// <summary>What is done so far, for the error that ends it.</summary>
@@ -20,9 +21,8 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
 
     public async Task<DdbNamespaceStack> RunAsync(CancellationToken cancellationToken)
     {
-        await FinishOwnUpdateAsync(cancellationToken);
+        StackStatus.RequireUpdatable(await FinishOwnUpdateAsync(cancellationToken));
         var found = await reader.ReadAsync(options.StackName, options.TableName, cancellationToken);
-        StackStatus.RequireUpdatable(found.Stack);
         if (!await ChangeAsync(found, cancellationToken))
             return StackReader.Describe(found);
 
@@ -32,13 +32,19 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
     }
 
     /// <summary>An update that we began goes on by itself; somebody else's is theirs.</summary>
-    private async Task FinishOwnUpdateAsync(CancellationToken cancellationToken)
+    private async Task<StackDescription> FinishOwnUpdateAsync(CancellationToken cancellationToken)
     {
         var stack = await reader.RequireAsync(options.StackName, cancellationToken);
-        if (!StackStatus.IsInProgress(stack.Status) || !StackChangeSet.IsOurs(stack.LastChangeSetId))
-            return;
+        if (!StackStatus.IsUpdateInProgress(stack.Status) || !StackChangeSet.IsOurs(stack.LastChangeSetId))
+            return stack;
+        var events = new StackEvents(services.CloudFormation, stack, audience, options.PollInterval);
+        if (await events.SkipToUpdateAsync(cancellationToken) is { } token && !StackChangeSet.IsOurToken(token))
+            return stack;
         audience.OnVerbose($"Stack '{stack.Name}' is {stack.Status} by an upgrade that was begun before: going on with it.");
-        await new StackEvents(services.CloudFormation, stack, audience, options.PollInterval).FollowAsync(cancellationToken);
+        Done = "An upgrade that was begun before is under way; the same command goes on with it.";
+        await events.FollowAsync(cancellationToken);
+        Done = Updated;
+        return await reader.RequireAsync(options.StackName, cancellationToken);
     }
 
     /// <returns>Whether the stack is now as it should be; false where the change set was reviewed and not wanted.</returns>
@@ -52,7 +58,7 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
         }
 
         DeployedTable.RequireNoIndexChange(found);
-        var changeSet = new StackChangeSet(services.CloudFormation, found.Stack, options.PollInterval);
+        var changeSet = new StackChangeSet(services.CloudFormation, found.Stack, audience, options.PollInterval);
         audience.OnStep($"Update stack '{found.Name}'", "making a change set");
         var parameters = options.HasOwnTemplate
             ? await template.ParametersAsync(services.CloudFormation, found.Stack, options, cancellationToken)
@@ -69,51 +75,49 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
 
     private async Task<bool> ExecuteAsync(FoundStack found, StackChangeSet changeSet, ChangeSetDescription ready, CancellationToken cancellationToken)
     {
-        var isExecuted = false;
+        var execution = new ChangeSetExecution(services.CloudFormation, found.Stack, ready);
         try
         {
             DdbStackChange[] changes = [.. ready.Changes.Select(change => DdbStackChange.Of(change, found.Name, ready.Name))];
-            RefuseLoss(found, changes);
+            await new TableLoss(services.CloudFormation, found, options.HasOwnTemplate).RefuseAsync(ready, cancellationToken);
             WarnOfCode(found, changes);
             if (!await audience.MayExecuteAsync(found.Name, changes))
                 return false;
 
             var events = new StackEvents(services.CloudFormation, found.Stack, audience, options.PollInterval);
             await events.SkipAsync(cancellationToken);
-            await ExecuteAsync(found, ready, cancellationToken);
-            isExecuted = true;
+            await BeginAsync(execution, ready, cancellationToken);
             await events.FollowAsync(cancellationToken);
-            Done = "The stack is updated; the index or the namespace may still be missing.";
+            Done = Updated;
             return true;
         }
         finally
         {
-            if (!isExecuted)
+            if (!execution.IsHandedOver)
                 await changeSet.DeleteAsync(ready.Id);
         }
     }
 
-    private async Task ExecuteAsync(FoundStack found, ChangeSetDescription ready, CancellationToken cancellationToken)
+    private async Task BeginAsync(ChangeSetExecution execution, ChangeSetDescription ready, CancellationToken cancellationToken)
     {
-        var before = Done;
-        Done = $"The change set {ready.Name} was handed to CloudFormation; the same command goes on with it.";
         try
         {
-            await services.CloudFormation.ExecuteChangeSetAsync(found.Name, ready.Id, ready.Name, cancellationToken);
+            await execution.BeginAsync(cancellationToken);
         }
-        catch (AmazonServiceException error) when ((int)error.StatusCode is >= 400 and < 500)
+        finally
         {
-            Done = before;
-            throw;
+            if (execution.IsHandedOver)
+                Done = $"The change set {ready.Name} was handed to CloudFormation; the same command goes on with it.";
         }
     }
 
     /// <returns>The template to deploy; null where the deployed one has everything.</returns>
     private async Task<StackTemplate?> TemplateAsync(FoundStack found, CancellationToken cancellationToken)
     {
+        DeployedTable.RequireThere(found);
         if (options.HasOwnTemplate)
             return await StackTemplate.OfUserAsync(services, options, cancellationToken);
-        var deployed = await services.CloudFormation.GetTemplateAsync(found.Name, cancellationToken);
+        var deployed = await services.CloudFormation.GetTemplateAsync(found.Name, null, cancellationToken);
         var converted = NamespaceTemplate.Convert(deployed, TableOf(found), found.Name);
         DeployedTable.RequireUndrifted(found, templateHasIndex: !converted.AddsIndex);
         foreach (var addition in converted.Additions)
@@ -125,16 +129,6 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
     private static TemplateTable TableOf(FoundStack found) => found.TableResource.LogicalId.Length > 0
         ? new TemplateTable { LogicalId = found.TableResource.LogicalId }
         : new TemplateTable { TableName = found.TableName, StackName = found.Name, ParameterValues = found.Stack.Parameters };
-
-    private static void RefuseLoss(FoundStack found, IEnumerable<DdbStackChange> changes)
-    {
-        if (changes.FirstOrDefault(change => change.LogicalResourceId == found.TableResource.LogicalId && change.IsLosing) is { } loss)
-        {
-            var how = loss.Action == "Modify" ? $"replace it (Replacement {loss.Replacement})" : $"{loss.Action.ToLowerInvariant()} it";
-            throw new DdbException("TableWouldBeReplaced", DdbErrorKind.InvalidArgument, found.TableName,
-                $"The change set for stack '{found.Name}' may {how}: table '{found.TableName}' ({loss.LogicalResourceId}) and all its items. Give a template that keeps the table's name, its key and its logical ID; the change set was deleted and the stack not changed.");
-        }
-    }
 
     private void WarnOfCode(FoundStack found, IEnumerable<DdbStackChange> changes)
     {
@@ -149,7 +143,20 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
     {
         if (options.Namespace is not { } name || !await audience.MayRegisterAsync(tableName, name))
             return;
-        var registered = await NamespaceOperations.RegisterAsync(options.Connection, tableName, name, null, cancellationToken);
+        var registered = await RegisterAsync(tableName, name, cancellationToken);
         audience.OnVerbose($"Namespace '{name}' of table '{tableName}' has the ID '{registered.NamespaceId}'.");
+    }
+
+    private async Task<DdbNamespace> RegisterAsync(string tableName, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await NamespaceOperations.RegisterAsync(options.Connection, tableName, name, null, cancellationToken);
+        }
+        catch (DdbException error)
+        {
+            throw new DdbException(error.ErrorId, error.Kind, error.Target,
+                $"{error.Message} The stack is up to date and index {TableAdditions.IndexName} is ACTIVE; only the namespace '{name}' was not registered.", error);
+        }
     }
 }

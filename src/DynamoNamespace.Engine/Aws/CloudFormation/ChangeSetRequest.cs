@@ -41,10 +41,11 @@ internal sealed record ChangeSetDescription(string Id, string Name, string Statu
 /// <param name="Replacement">True, False or Conditional for what is modified.</param>
 /// <param name="Scope">What is modified: Properties, Tags, Metadata, ….</param>
 /// <param name="Properties">The properties that are modified.</param>
+/// <param name="ReplacedBy">Those of them whose change replaces it, or may.</param>
 /// <param name="Causes">What else changes and so may change it, such as <c>RateLimitsTable.Arn</c>; empty where it is changed itself.</param>
 internal sealed record ResourceChange(
     string Action, string LogicalId, string? PhysicalId, string ResourceType, string? Replacement, IReadOnlyList<string> Scope, IReadOnlyList<string> Properties,
-    IReadOnlyList<string> Causes);
+    IReadOnlyList<string> ReplacedBy, IReadOnlyList<string> Causes);
 
 /// <summary>What CloudFormation reads from a template: its parameters, and what has to be acknowledged for it.</summary>
 internal sealed record TemplateSummary(IReadOnlyList<TemplateParameter> Parameters, IReadOnlyList<string> Capabilities);

@@ -22,9 +22,10 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
         }
     }
 
-    public async Task<string> GetTemplateAsync(string stackName, CancellationToken cancellationToken)
+    public async Task<string> GetTemplateAsync(string stackName, string? changeSetId, CancellationToken cancellationToken)
     {
-        var result = await client.QueryAsync("GetTemplate", [new("StackName", stackName), new("TemplateStage", "Original")], cancellationToken);
+        IEnumerable<KeyValuePair<string, string>> of = changeSetId is null ? [new("StackName", stackName)] : ChangeSet(stackName, changeSetId);
+        var result = await client.QueryAsync("GetTemplate", [.. of, new("TemplateStage", "Original")], cancellationToken);
         return result.Child("TemplateBody")?.Value ?? "";
     }
 
@@ -143,7 +144,9 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
     private static ResourceChange ReadChange(XElement change, IReadOnlyList<string> causes) => new(
         change.Text("Action") ?? "", change.Text("LogicalResourceId") ?? "", change.Text("PhysicalResourceId"), change.Text("ResourceType") ?? "", change.Text("Replacement"),
         [.. change.Members("Scope").Select(member => member.Value)],
-        [.. change.Members("Details").Select(detail => detail.Child("Target")?.Text("Name")).OfType<string>().Distinct(StringComparer.Ordinal)], causes);
+        [.. change.Members("Details").Select(detail => detail.Child("Target")?.Text("Name")).OfType<string>().Distinct(StringComparer.Ordinal)],
+        [.. change.Members("Details").Select(detail => detail.Child("Target")).OfType<XElement>().Where(target => target.Text("RequiresRecreation") is not (null or "Never")).Select(target => target.Text("Name")).OfType<string>().Distinct(StringComparer.Ordinal)],
+        causes);
 
     private static StackEvent ReadEvent(XElement member) => new(
         member.Text("EventId") ?? "", member.Time("Timestamp") ?? default, member.Text("LogicalResourceId") ?? "", member.Text("ResourceType") ?? "", member.Text("ResourceStatus") ?? "")

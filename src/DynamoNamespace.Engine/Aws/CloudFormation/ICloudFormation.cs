@@ -13,7 +13,10 @@ internal interface ICloudFormation
     Task<StackDescription?> FindStackAsync(string stackName, CancellationToken cancellationToken);
 
     /// <summary>The template as it was given, before transforms.</summary>
-    Task<string> GetTemplateAsync(string stackName, CancellationToken cancellationToken);
+    /// <param name="stackName">The stack.</param>
+    /// <param name="changeSetId">The change set whose template is meant; null for the deployed one.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    Task<string> GetTemplateAsync(string stackName, string? changeSetId, CancellationToken cancellationToken);
 
     /// <summary>What a template asks for. One of the two says where it is.</summary>
     Task<TemplateSummary> GetTemplateSummaryAsync(string? templateBody, string? templateUrl, CancellationToken cancellationToken);

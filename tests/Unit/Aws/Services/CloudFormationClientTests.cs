@@ -48,7 +48,7 @@ public sealed class CloudFormationClientTests
     {
         using var fake = new FakeService().AnswerQuery("GetTemplate", "<TemplateBody>a: 1 &lt; 2 # &amp;\n\nb: \"x\"\n</TemplateBody>");
         using var aws = fake.Connect();
-        Assert.Equal("a: 1 < 2 # &\n\nb: \"x\"\n", await aws.CloudFormation.GetTemplateAsync("my-app", CancellationToken.None));
+        Assert.Equal("a: 1 < 2 # &\n\nb: \"x\"\n", await aws.CloudFormation.GetTemplateAsync("my-app", null, CancellationToken.None));
         Assert.Equal("Original", fake.Last.Form["TemplateStage"]);
     }
 
