@@ -5,7 +5,7 @@ Takes a deployed zae-limiter 0.9 stack to namespaces, step by step: protect, upg
 .DESCRIPTION
 The steps are those of docs/operations/namespace-migration.md, in the same order. Each looks first whether it is done, so the script may be
 stopped anywhere and run again. Without -StopAfter it ends before the cut-over, which takes your clients' part: switch them to
-zae-limiter 0.10, then run the same command with -StopAfter Delete.
+zae-limiter 0.10, then run the same command with -StartWith CutOver -StopAfter Delete.
 
 With -WhatIf nothing is changed: the change set is made, shown and deleted again, and the copy is a dry run over the whole table.
 
@@ -23,6 +23,9 @@ Users that are to reach this namespace and no other.
 
 .PARAMETER Access
 What the roles and users may do in it.
+
+.PARAMETER StartWith
+The first step, for who has done those before it. Without it all are gone through again, and those that are done say so.
 
 .PARAMETER StopAfter
 The last step: Protect, Upgrade, Plan, Copy, Verify, Access, CutOver or Delete.
@@ -44,7 +47,7 @@ What is acknowledged for the stack's update.
 
 .EXAMPLE
 ./namespace-runbook.ps1 my-app -RoleName my-app-role -MaxWriteUnits 500
-./namespace-runbook.ps1 my-app -RoleName my-app-role -MaxWriteUnits 500 -StopAfter Delete
+./namespace-runbook.ps1 my-app -RoleName my-app-role -MaxWriteUnits 500 -StartWith CutOver -StopAfter Delete
 #>
 #Requires -Version 7.4
 [CmdletBinding(SupportsShouldProcess)]
@@ -60,6 +63,9 @@ param(
     [string] $Access = 'Acquire',
 
     [ValidateSet('Protect', 'Upgrade', 'Plan', 'Copy', 'Verify', 'Access', 'CutOver', 'Delete')]
+    [string] $StartWith = 'Protect',
+
+    [ValidateSet('Protect', 'Upgrade', 'Plan', 'Copy', 'Verify', 'Access', 'CutOver', 'Delete')]
     [string] $StopAfter = 'Access',
 
     [double] $MaxReadUnits,
@@ -73,7 +79,9 @@ $ErrorActionPreference = 'Stop'
 if (-not (Get-Module DynamoNamespace)) { Import-Module DynamoNamespace }
 
 $steps = 'Protect', 'Upgrade', 'Plan', 'Copy', 'Verify', 'Access', 'CutOver', 'Delete'
+$first = $steps.IndexOf($StartWith)
 $last = $steps.IndexOf($StopAfter)
+if ($first -gt $last) { throw "-StartWith $StartWith comes after -StopAfter $StopAfter. The steps are $($steps -join ', '); nothing was changed." }
 $limits = @{}
 if ($PSBoundParameters.ContainsKey('MaxReadUnits')) { $limits.MaxReadUnits = $MaxReadUnits }
 if ($PSBoundParameters.ContainsKey('MaxWriteUnits')) { $limits.MaxWriteUnits = $MaxWriteUnits }
@@ -82,7 +90,7 @@ $catchUp = @{}
 $principals = @($RoleName | ForEach-Object { @{ RoleName = $_ } }) + @($UserName | ForEach-Object { @{ UserName = $_ } })
 
 function Enter-Step([string] $Name, [string] $Title) {
-    if ($steps.IndexOf($Name) -gt $last) { return $false }
+    if ($steps.IndexOf($Name) -lt $first -or $steps.IndexOf($Name) -gt $last) { return $false }
     Write-Host ''
     Write-Host "$($steps.IndexOf($Name) + 1). ${Name}: $Title" -ForegroundColor Cyan
     $true
@@ -114,17 +122,23 @@ if (Enter-Step Protect "a way back for table '$table', before anything is touche
 }
 
 if (Enter-Step Upgrade "index and policies for stack '$StackName'") {
-    $changes = @()
     $stack = Update-DdbNamespaceStack $StackName -Namespace $Namespace -Capability $Capability -PassThru -InformationVariable changes
-    @($changes | ForEach-Object MessageData | Where-Object { $_.PSObject.TypeNames -like '*DdbStackChange' }) | Out-Host
+    $changes | ForEach-Object { $_.MessageData } | Where-Object { $_.PSObject.TypeNames -like '*DdbStackChange' } | Out-Host
     $stack | Out-Host
 }
 
 $ns = Get-DdbNamespace $table | Where-Object Name -CEQ $Namespace
 if (-not $ns) {
     if (-not $WhatIfPreference) { throw "Namespace '$Namespace' of table '$table' is not registered. Run the step Upgrade, or Register-DdbNamespace $table $Namespace." }
-    Write-Host "   Namespace '$Namespace' is not registered yet, so the steps that need its ID are not shown. Measuring instead:"
-    Measure-DdbMigration $table @limits | Out-Host
+    # Without its ID there is nothing to compute; what would be done can still be told.
+    if (Enter-Step Plan 'what the copy would do, and what it costs') { Write-Host "   Not known before namespace '$Namespace' is registered: Register-DdbNamespace $table $Namespace writes two records and nothing else." }
+    if (Enter-Step Copy "each item of table '$table' to its new key, and what old clients change meanwhile") { $null = $PSCmdlet.ShouldProcess("Table '$table'", 'Copy every item with an old key') }
+    if (Enter-Step Verify 'every copy compared with its old item') { Write-Host '   Reads only.' }
+    if (Enter-Step Access "policy ($Access) and tag for $($principals.Count) roles and users") {
+        foreach ($principal in $principals) { $null = $PSCmdlet.ShouldProcess("$($principal.Values)", "Set the tag zael_namespace_id, and attach the policy for $Access") }
+    }
+    if (Enter-Step CutOver 'the last changes of old clients, and the proof once more') { $null = $PSCmdlet.ShouldProcess("Table '$table'", 'Carry the last changes to the copies') }
+    if (Enter-Step Delete 'old items whose copies are proven') { $null = $PSCmdlet.ShouldProcess("Table '$table'", 'Delete old items whose copies are proven') }
     return
 }
 
@@ -145,8 +159,8 @@ if ((Enter-Step Verify 'every copy compared with its old item') -and -not $WhatI
 
 if (Enter-Step Access "policy ($Access) and tag for $($principals.Count) roles and users") {
     foreach ($principal in $principals) {
-        Add-DdbNamespacePolicy @principal -StackName $StackName -Access $Access | Out-Host
         $ns | Set-DdbNamespaceIamTag @principal | Out-Host
+        Add-DdbNamespacePolicy @principal -StackName $StackName -Access $Access | Out-Host
         if (-not $WhatIfPreference) {
             $reach = $ns | Test-DdbNamespaceAccess @principal
             $reach | Out-Host
@@ -156,7 +170,7 @@ if (Enter-Step Access "policy ($Access) and tag for $($principals.Count) roles a
 }
 
 if ($last -lt $steps.IndexOf('CutOver')) {
-    if ($StopAfter -eq 'Access') { Write-Host "`nNow switch the clients to zae-limiter 0.10. Then run the same command with -StopAfter Delete." }
+    if ($StopAfter -eq 'Access') { Write-Host "`nNow switch the clients to zae-limiter 0.10. Then run the same command with -StartWith CutOver -StopAfter Delete." }
     return
 }
 

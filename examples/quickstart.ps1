@@ -48,8 +48,8 @@ Show-Part "What would happen: examples/namespace-runbook.ps1 $stack -RoleName $r
 Show-Part "Up to the cut-over: examples/namespace-runbook.ps1 $stack -RoleName $role"
 & $runbook $stack -RoleName $role -IdleSeconds 1
 
-Show-Part "Clients write new keys now, so on to the end: examples/namespace-runbook.ps1 $stack -RoleName $role -StopAfter Delete"
-& $runbook $stack -RoleName $role -IdleSeconds 1 -StopAfter Delete -Confirm:$false
+Show-Part "Clients write new keys now, so on to the end: examples/namespace-runbook.ps1 $stack -RoleName $role -StartWith CutOver -StopAfter Delete"
+& $runbook $stack -RoleName $role -IdleSeconds 1 -StartWith CutOver -StopAfter Delete -Confirm:$false
 
 $measure = Measure-DdbMigration $stack
 $access = Test-DdbNamespaceAccess -RoleName $role -TableName $stack

@@ -79,16 +79,16 @@ internal sealed class QuickstartRun(CommandContext context, string stackName, st
 
     private async Task<DdbNamespaceAccess> GiveAccessAsync(CancellationToken cancellationToken)
     {
-        Announce($"Let the role in: ddbns policy add --role-name {roleName} --stack-name {stackName}, ddbns tag set --role-name {roleName} --table-name {stackName}");
+        Announce($"Let the role in: ddbns tag set --role-name {roleName} --table-name {stackName}, ddbns policy add --role-name {roleName} --stack-name {stackName}");
         var audience = new IdentityPrinter(context, whatIf: false);
-        var attachment = await NamespacePolicies.AddAsync(
-            new NamespacePolicyOptions { PrincipalName = roleName, PrincipalType = DdbPrincipalType.Role, StackName = stackName, Access = DdbNamespaceAccessLevel.Acquire, Connection = context.Connection },
-            audience, cancellationToken);
-        Print<IReadOnlyList<DdbNamespacePolicyAttachment>>(attachment is null ? [] : [attachment], IdentityText.Of);
         var tag = await NamespaceTags.SetAsync(
             new NamespaceTagOptions { PrincipalName = roleName, PrincipalType = DdbPrincipalType.Role, TableName = stackName, Namespace = Namespace, Connection = context.Connection },
             audience, cancellationToken);
         Print<IReadOnlyList<DdbNamespaceIamTag>>(tag is null ? [] : [tag], IdentityText.Of);
+        var attachment = await NamespacePolicies.AddAsync(
+            new NamespacePolicyOptions { PrincipalName = roleName, PrincipalType = DdbPrincipalType.Role, StackName = stackName, Access = DdbNamespaceAccessLevel.Acquire, Connection = context.Connection },
+            audience, cancellationToken);
+        Print<IReadOnlyList<DdbNamespacePolicyAttachment>>(attachment is null ? [] : [attachment], IdentityText.Of);
 
         Announce($"Does it reach its namespace and no other: ddbns access --role-name {roleName} --table-name {stackName}");
         var access = await NamespaceAccessCheck.RunAsync(
