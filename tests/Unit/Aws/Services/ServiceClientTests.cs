@@ -66,7 +66,7 @@ public sealed class ServiceClientTests
     {
         using var fake = new FakeService().RefuseQuery("Throttling", "Rate exceeded").RefuseQuery("InternalFailure", "oops", 500).AnswerQuery("GetTemplate", "<TemplateBody>t</TemplateBody>");
         using var aws = fake.Connect();
-        Assert.Equal("t", await aws.CloudFormation.GetTemplateAsync("my-app", CancellationToken.None));
+        Assert.Equal("t", await aws.CloudFormation.GetTemplateAsync("my-app", null, CancellationToken.None));
         Assert.Equal(3, fake.Requests.Count);
     }
 
@@ -75,7 +75,7 @@ public sealed class ServiceClientTests
     {
         using var fake = new FakeService().RefuseQuery("AccessDenied", "User: arn:aws:iam::1:user/u is not authorized to perform: cloudformation:GetTemplate", 403);
         using var aws = fake.Connect();
-        var error = await Assert.ThrowsAsync<AmazonServiceException>(() => aws.CloudFormation.GetTemplateAsync("my-app", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<AmazonServiceException>(() => aws.CloudFormation.GetTemplateAsync("my-app", null, CancellationToken.None));
         Assert.Single(fake.Requests);
         var translated = Assert.IsType<DdbException>(AwsErrors.Translate(error, CallSubject.Stack("my-app"), "AWS"));
         Assert.Equal(("AccessDenied", DdbErrorKind.PermissionDenied, "my-app"), (translated.ErrorId, translated.Kind, translated.Target));
@@ -91,7 +91,7 @@ public sealed class ServiceClientTests
         using var fake = new FakeService().Answer(body, status);
         using var aws = fake.Connect();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var error = await Assert.ThrowsAsync<AmazonServiceException>(() => aws.CloudFormation.GetTemplateAsync("my-app", limit.Token));
+        var error = await Assert.ThrowsAsync<AmazonServiceException>(() => aws.CloudFormation.GetTemplateAsync("my-app", null, limit.Token));
         Assert.Contains($"HTTP {status}", error.Message, StringComparison.Ordinal);
     }
 
@@ -100,7 +100,7 @@ public sealed class ServiceClientTests
     {
         using var fake = new FakeService().Answer("hello");
         using var aws = fake.Connect();
-        var error = await Assert.ThrowsAsync<AmazonClientException>(() => aws.CloudFormation.GetTemplateAsync("my-app", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<AmazonClientException>(() => aws.CloudFormation.GetTemplateAsync("my-app", null, CancellationToken.None));
         Assert.Equal("UnreadableAnswer", Assert.IsType<DdbException>(AwsErrors.Translate(error, CallSubject.Stack("my-app"), fake.Url)).ErrorId);
     }
 
@@ -110,7 +110,7 @@ public sealed class ServiceClientTests
         using var stop = new CancellationTokenSource();
         using var fake = new FakeService().RefuseQuery("Throttling", "Rate exceeded");
         using var aws = fake.Connect();
-        var call = aws.CloudFormation.GetTemplateAsync("my-app", stop.Token);
+        var call = aws.CloudFormation.GetTemplateAsync("my-app", null, stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
