@@ -34,6 +34,33 @@ function Stop-LocalEngine($Engine) {
     }
 }
 
+# CloudFormation, IAM, S3 and the others before a local engine, with one stack of this name.
+function Start-ControlPlane($Engine, [string] $StackName, [string[]] $Arguments = @()) {
+    $program = Join-Path $PSScriptRoot '..' 'ControlPlane' 'bin' 'Release' 'net8.0' 'control-plane.dll'
+    if (-not (Test-Path $program)) { throw "The control plane is not built: run 'dotnet build tests/ControlPlane -c Release' first." }
+    $log = Join-Path ([System.IO.Path]::GetTempPath()) "ddbns-plane-$([guid]::NewGuid()).log"
+    $all = @($program, '--dynamodb', $Engine.EndpointUrl, '--stack', $StackName, '--step-ms', '10', '--backfill-ms', '50') + $Arguments
+    $process = Start-Process -FilePath dotnet -ArgumentList $all -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
+    $said = ''
+    foreach ($wait in 1..300) {
+        $said = Get-Content -Raw $log, "$log.err" -ErrorAction Ignore
+        if ("$said" -match 'listening on (\S+)') { return [pscustomobject]@{ EndpointUrl = $Matches[1]; Process = $process; Log = $log } }
+        if ($process.HasExited) { break }
+        Start-Sleep -Milliseconds 100
+    }
+    if (-not $process.HasExited) { $process.Kill() }
+    throw "The control plane did not start: $said"
+}
+
+# One CloudFormation call without any SDK.
+function Invoke-ControlPlane($Plane, [string] $Action, [hashtable] $Parameters = @{}) {
+    $headers = @{
+        'X-Amz-Date'    = [datetime]::UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'")
+        'Authorization' = 'AWS4-HMAC-SHA256 Credential=local/20250101/us-east-1/cloudformation/aws4_request, SignedHeaders=host, Signature=0'
+    }
+    [xml] (Invoke-WebRequest -Uri $Plane.EndpointUrl -Method Post -Headers $headers -SkipHeaderValidation -Body (@{ Action = $Action; Version = '2010-05-15' } + $Parameters)).Content
+}
+
 function New-SampleTable($Engine, [string] $TableName, [int] $Items = 200, [switch] $WithStream) {
     $more = @(if ($WithStream) { '--with-stream' })
     $said = dotnet $script:Worker sample --table-name $TableName --items $Items --with-gsi4 @more --endpoint-url $Engine.EndpointUrl 2>&1

@@ -18,7 +18,7 @@ internal sealed class StackChangeSet(ICloudFormation cloudFormation, StackDescri
     public static bool IsOurs(string? changeSetId) => changeSetId?.Contains($":changeSet/{NamePrefix}", StringComparison.Ordinal) == true;
 
     /// <summary>Whether this is a token that we begin updates with: the change set's name.</summary>
-    public static bool IsOurToken(string token) => token.StartsWith(NamePrefix, StringComparison.Ordinal);
+    public static bool IsOurToken(string? token) => token?.StartsWith(NamePrefix, StringComparison.Ordinal) == true;
 
     /// <returns>The change set, ready to be executed; null where there is nothing to change.</returns>
     /// <exception cref="DdbException">CloudFormation cannot make it of this template.</exception>
@@ -55,7 +55,7 @@ internal sealed class StackChangeSet(ICloudFormation cloudFormation, StackDescri
             while (!await TryDeleteAsync(id, limit.Token))
                 await Task.Delay(pollInterval / 4, limit.Token);
         }
-        catch (Exception error) when (error is AmazonClientException or OperationCanceledException or HttpRequestException)
+        catch (Exception error) when (error is AmazonServiceException or AmazonClientException or OperationCanceledException or HttpRequestException)
         {
             audience.OnWarning(
                 $"The change set '{id}' of stack '{stack.Name}' could not be deleted: {error.Message.TrimEnd('.')}. It changes nothing unless somebody executes it; 'aws cloudformation delete-change-set' takes it away.");

@@ -31,6 +31,7 @@ internal static class StackStatus
     {
         "REVIEW_IN_PROGRESS" => "It was never created: execute or delete its first change set.",
         "DELETE_IN_PROGRESS" => "It is being deleted, and its table with it unless that is retained.",
+        "DELETE_COMPLETE" => "It was deleted: create it anew, or name another one.",
         var status when IsInProgress(status) => "Wait until that has ended (aws cloudformation describe-stack-events shows it), then run the same command again.",
         "UPDATE_ROLLBACK_FAILED" => $"Mend what its events name, then run 'aws cloudformation continue-update-rollback --stack-name {stack.Name}', and the same command after it.",
         "ROLLBACK_COMPLETE" or "ROLLBACK_FAILED" or "CREATE_FAILED" => "Its creation failed, so it can only be deleted and created anew.",

@@ -38,7 +38,8 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
         if (!StackStatus.IsUpdateInProgress(stack.Status) || !StackChangeSet.IsOurs(stack.LastChangeSetId))
             return stack;
         var events = new StackEvents(services.CloudFormation, stack, audience, options.PollInterval);
-        if (await events.SkipToUpdateAsync(cancellationToken) is { } token && !StackChangeSet.IsOurToken(token))
+        // A later update without a change set does not clear the name of the last one; its events tell.
+        if (!StackChangeSet.IsOurToken(await events.SkipToUpdateAsync(cancellationToken)))
             return stack;
         audience.OnVerbose($"Stack '{stack.Name}' is {stack.Status} by an upgrade that was begun before: going on with it.");
         Done = "An upgrade that was begun before is under way; the same command goes on with it.";

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Xunit;
 
 namespace DynamoNamespace.Tests.Integration.Stacks;
 
@@ -12,12 +14,13 @@ internal static class StackTexts
         "Resources:\n" + string.Concat(names.Select((name, place) => Table($"Table{Letters[place]}", name))) + Outputs;
 
     /// <summary>A table and parameters: one that is secret, and one with a default.</summary>
-    public static string WithParameters =>
+    public static string Parametrized(string table) =>
         """
         Parameters:
           Secret:
             Type: String
             NoEcho: true
+            Default: none
           Stage:
             Type: String
             Default: dev
@@ -27,7 +30,7 @@ internal static class StackTexts
             Properties:
               LogGroupName: !Sub ${AWS::StackName}-${Stage}-${Secret}
 
-        """ + Table("Limits", "${AWS::StackName}") + Outputs;
+        """ + table + Outputs;
 
     public static string WithoutTable =>
         """
@@ -37,9 +40,11 @@ internal static class StackTexts
 
         """;
 
-    public static async Task ChangeParameterAsync(this TestStack stack, string name, string value)
+    public static Task ChangeParameterAsync(this TestStack stack, string name, string value) => stack.ChangeParametersAsync((name, value));
+
+    public static async Task ChangeParametersAsync(this TestStack stack, params (string Name, string Value)[] parameters)
     {
-        await stack.BeginUpdateAsync(await stack.TemplateAsync(), (name, value));
+        await stack.BeginUpdateAsync(await stack.TemplateAsync(), parameters);
         await stack.Api.WaitForStackAsync(stack.Name, "UPDATE_COMPLETE");
     }
 
@@ -54,6 +59,9 @@ internal static class StackTexts
         }),
     ]);
 
+    public static async Task<string> ParameterAsync(this TestStack stack, string name) => (await stack.DescribeAsync())
+        .Element("Parameters")!.Elements().Single(parameter => parameter.Element("ParameterKey")!.Value == name).Element("ParameterValue")!.Value;
+
     public static async Task<IReadOnlyList<string>> EventIdsAsync(this TestStack stack)
     {
         var ids = new List<string>();
@@ -67,6 +75,38 @@ internal static class StackTexts
         while (next is not null);
         return ids;
     }
+
+    /// <summary>Changes an index behind the stack's back, and waits until it is done.</summary>
+    public static async Task ChangeIndexAsync(this TestStack stack, string update)
+    {
+        var request = new JsonObject { ["TableName"] = stack.Name, ["GlobalSecondaryIndexUpdates"] = JsonNode.Parse($"[{update}]") };
+        if (update.Contains("Create", StringComparison.Ordinal))
+            request["AttributeDefinitions"] = JsonNode.Parse("""[{"AttributeName":"GSI4PK","AttributeType":"S"},{"AttributeName":"GSI4SK","AttributeType":"S"}]""");
+        await stack.Api.JsonAsync("dynamodb", "DynamoDB_20120810.UpdateTable", request);
+        await stack.WaitForIndexesAsync();
+    }
+
+    public static async Task WaitForIndexesAsync(this TestStack stack)
+    {
+        while ((await stack.IndexesAsync()).Any(index => !index.EndsWith(" ACTIVE", StringComparison.Ordinal)))
+            await Task.Delay(5);
+    }
+
+    public static async Task<string> LogGroupAsync(this TestStack stack) =>
+        (await stack.Api.CloudFormationAsync("DescribeStackResources", [("StackName", stack.Name), ("LogicalResourceId", "Log")])).Descendants("PhysicalResourceId").Single().Value;
+
+    public static async Task CreateBucketAsync(this TestStack stack, string bucket) =>
+        Assert.Equal(200, (await stack.Api.SendAsync(HttpMethod.Put, $"/{bucket}", "s3")).Status);
+
+    public static async Task PutObjectAsync(this TestStack stack, string bucket, string key, string text)
+    {
+        await stack.CreateBucketAsync(bucket);
+        using var content = new StringContent(text);
+        Assert.Equal(200, (await stack.Api.SendAsync(HttpMethod.Put, $"/{bucket}/{key}", "s3", content)).Status);
+    }
+
+    public static Task DeleteTableAsync(this TestStack stack) =>
+        stack.Api.JsonAsync("dynamodb", "DynamoDB_20120810.DeleteTable", new JsonObject { ["TableName"] = stack.Name });
 
     public static string Table(string logicalId, string name, string keyType = "S") =>
         $$"""

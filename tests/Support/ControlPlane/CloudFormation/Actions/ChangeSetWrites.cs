@@ -70,6 +70,7 @@ internal sealed class ChangeSetWrites(StackStore store, DefinitionReader definit
 
         // The others were made for the stack as it was.
         stack.ChangeSets.RemoveAll(other => other != changeSet);
+        stack.Token = request.Parameters.Text("ClientRequestToken");
         stack.DisableRollback = request.Parameters.Flag("DisableRollback") ?? false;
         if (changeSet.Type == "CREATE")
             deployer.Create(stack, changeSet.Definition, changeSet);

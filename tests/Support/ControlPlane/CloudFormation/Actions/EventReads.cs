@@ -32,6 +32,7 @@ internal sealed class EventReads(StackStore store)
                 QueryXml.Text("ResourceStatus", e.Status),
                 QueryXml.Text("ResourceStatusReason", e.Reason),
                 QueryXml.Text("ResourceProperties", e.Properties),
+                QueryXml.Text("ClientRequestToken", e.Token),
             ]),
             QueryXml.Text("NextToken", page.NextToken),
         ];

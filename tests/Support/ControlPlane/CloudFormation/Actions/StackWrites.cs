@@ -46,6 +46,7 @@ internal sealed class StackWrites(StackStore store, DefinitionReader definitions
             throw AwsException.Validation("No updates are to be performed.");
         foreach (var changeSet in stack.ChangeSets.Where(changeSet => changeSet.ExecutionStatus == "AVAILABLE"))
             changeSet.ExecutionStatus = "OBSOLETE";
+        stack.Token = request.Parameters.Text("ClientRequestToken");
         deployer.Update(stack, definition, changeSet: null);
         return [QueryXml.Text("StackId", stack.Id)];
     }
@@ -59,8 +60,10 @@ internal sealed class StackWrites(StackStore store, DefinitionReader definitions
             throw AwsException.Validation($"Stack [{stack.Name}] cannot be deleted while TerminationProtection is enabled");
         if (stack.Status is "CREATE_IN_PROGRESS" or "UPDATE_IN_PROGRESS" or "UPDATE_ROLLBACK_IN_PROGRESS" or "ROLLBACK_IN_PROGRESS" or "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
             throw AwsException.Validation($"Stack [{stack.Id}] cannot be deleted while in status {stack.Status}");
-        if (stack.Status != "DELETE_IN_PROGRESS")
-            deployer.Delete(stack);
+        if (stack.Status == "DELETE_IN_PROGRESS")
+            return null;
+        stack.Token = request.Parameters.Text("ClientRequestToken");
+        deployer.Delete(stack);
         return null;
     }
 

@@ -37,6 +37,9 @@ internal sealed class Stack(string name, string region)
     /// <summary>The change set that was executed last.</summary>
     public string? ChangeSetId { get; set; }
 
+    /// <summary>The token of the call that began the last operation: all its events have it.</summary>
+    public string? Token { get; set; }
+
     /// <summary>The way back that failed and can be taken up again.</summary>
     public StackRollback? PendingRollback { get; set; }
 
@@ -55,7 +58,7 @@ internal sealed class Stack(string name, string region)
         (Status, StatusReason) = (status, reason);
         if (status == "DELETE_COMPLETE")
             DeletedAt = DateTimeOffset.UtcNow;
-        Events.Add(new StackEvent(Guid.NewGuid().ToString(), name, Id, "AWS::CloudFormation::Stack", status, reason, null));
+        Events.Add(new StackEvent(Guid.NewGuid().ToString(), name, Id, "AWS::CloudFormation::Stack", status, reason, null, Token));
     }
 
     public void SetStatus(StackResource resource, string status, string? reason = null)
@@ -63,6 +66,6 @@ internal sealed class Stack(string name, string region)
         (resource.Status, resource.StatusReason, resource.ChangedAt) = (status, reason, DateTimeOffset.UtcNow);
         Events.Add(new StackEvent(
             $"{resource.LogicalId}-{status}-{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}-{Events.Count}", resource.LogicalId,
-            resource.PhysicalId, resource.Type, status, reason, resource.Properties.ToJsonString()));
+            resource.PhysicalId, resource.Type, status, reason, resource.Properties.ToJsonString(), Token));
     }
 }
