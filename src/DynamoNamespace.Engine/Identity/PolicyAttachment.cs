@@ -58,7 +58,7 @@ internal sealed class PolicyAttachment(IIam iam, PrincipalChange change, IIdenti
         if (wide.Count > 0)
             audience.OnWarning($"The {principal} has the policy '{string.Join("', '", wide)}' of the same stack too, which reaches every namespace of the table. Detach it to keep the {Word(principal)} to its own namespace.");
         if (await HasNoTagAsync(principal, cancellationToken))
-            audience.OnWarning($"The {principal} has no tag '{NamespaceTag.Key}': with the policy '{policyName}' it reaches only the shared items under '_/'. Name its namespace with Set-DdbNamespaceIamTag (ddbns tag set).");
+            audience.OnWarning($"The {principal} has no tag '{NamespaceTag.Key}': the policy '{policyName}' gives it only the shared items under '_/'. Name its namespace with Set-DdbNamespaceIamTag (ddbns tag set).");
     }
 
     /// <summary>Only a hint hangs on it, so that a caller who may not read tags is not held up.</summary>

@@ -9,7 +9,7 @@ internal sealed class IdentityPrinter(CommandContext context, bool whatIf, bool 
     public Task<bool> MayChangeAsync(string target, string action)
     {
         if (whatIf)
-            context.Observer.WriteLine($"What if: {action} of {target}.");
+            context.Observer.WriteLine($"What if: {target}: {action}.");
         return Task.FromResult(!whatIf);
     }
 
