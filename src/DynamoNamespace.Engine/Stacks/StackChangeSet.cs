@@ -15,8 +15,6 @@ internal sealed class StackChangeSet(ICloudFormation cloudFormation, StackDescri
     /// <summary>How long it may take to delete a change set; a user who pressed Ctrl+C waits for it.</summary>
     private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(5);
 
-    public static bool IsOurs(string? changeSetId) => changeSetId?.Contains($":changeSet/{NamePrefix}", StringComparison.Ordinal) == true;
-
     /// <summary>Whether this is a token that we begin updates with: the change set's name.</summary>
     public static bool IsOurToken(string? token) => token?.StartsWith(NamePrefix, StringComparison.Ordinal) == true;
 

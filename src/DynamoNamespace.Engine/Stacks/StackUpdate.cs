@@ -35,10 +35,10 @@ internal sealed class StackUpdate(AwsServices services, StackUpdateOptions optio
     private async Task<StackDescription> FinishOwnUpdateAsync(CancellationToken cancellationToken)
     {
         var stack = await reader.RequireAsync(options.StackName, cancellationToken);
-        if (!StackStatus.IsUpdateInProgress(stack.Status) || !StackChangeSet.IsOurs(stack.LastChangeSetId))
+        if (!StackStatus.IsUpdateInProgress(stack.Status))
             return stack;
         var events = new StackEvents(services.CloudFormation, stack, audience, options.PollInterval);
-        // A later update without a change set does not clear the name of the last one; its events tell.
+        // All events of an update have the token that it was begun with; which change set a stack was last made of may be told late.
         if (!StackChangeSet.IsOurToken(await events.SkipToUpdateAsync(cancellationToken)))
             return stack;
         audience.OnVerbose($"Stack '{stack.Name}' is {stack.Status} by an upgrade that was begun before: going on with it.");

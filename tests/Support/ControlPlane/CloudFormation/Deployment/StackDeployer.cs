@@ -29,8 +29,9 @@ internal sealed class StackDeployer(object gate, ControlPlaneOptions options, Fa
     {
         stack.SetStatus("CREATE_IN_PROGRESS", "User Initiated");
         stack.Definition = definition;
+        Begin(changeSet);
         var creation = new StackCreation(Context(stack, definition));
-        work.Start(token => FollowAsync(changeSet, stack, creation.RunAsync, token));
+        work.Start(token => FollowAsync(changeSet, creation.RunAsync, token));
     }
 
     public void Update(Stack stack, StackDefinition definition, ChangeSet? changeSet)
@@ -39,7 +40,8 @@ internal sealed class StackDeployer(object gate, ControlPlaneOptions options, Fa
         var update = new StackUpdate(Context(stack, definition), stack.Definition!);
         stack.Definition = definition;
         stack.UpdatedAt = DateTimeOffset.UtcNow;
-        work.Start(token => FollowAsync(changeSet, stack, update.RunAsync, token));
+        Begin(changeSet);
+        work.Start(token => FollowAsync(changeSet, update.RunAsync, token));
     }
 
     public void ContinueRollback(Stack stack, IReadOnlyCollection<string> skipped)
@@ -62,14 +64,14 @@ internal sealed class StackDeployer(object gate, ControlPlaneOptions options, Fa
     private DeploymentContext Context(Stack stack, StackDefinition definition) =>
         new(gate, options, types, stack, definition, new ResourceSteps(gate, options, faults, types, stack));
 
-    private async Task FollowAsync(ChangeSet? changeSet, Stack stack, Func<CancellationToken, Task<bool>> run, CancellationToken cancellationToken)
+    private static void Begin(ChangeSet? changeSet)
     {
         if (changeSet is not null)
-        {
-            lock (gate)
-                (changeSet.ExecutionStatus, stack.ChangeSetId) = ("EXECUTE_IN_PROGRESS", changeSet.Id);
-        }
+            (changeSet.ExecutionStatus, changeSet.Stack.ChangeSetId) = ("EXECUTE_IN_PROGRESS", changeSet.Id);
+    }
 
+    private async Task FollowAsync(ChangeSet? changeSet, Func<CancellationToken, Task<bool>> run, CancellationToken cancellationToken)
+    {
         var succeeded = await run(cancellationToken);
         if (changeSet is not null)
         {
