@@ -127,6 +127,8 @@ if (Enter-Step Upgrade "index and policies for stack '$StackName'") {
     $stack | Out-Host
 }
 
+if ($last -lt $steps.IndexOf('Plan')) { return }
+
 $ns = Get-DdbNamespace $table | Where-Object Name -CEQ $Namespace
 if (-not $ns) {
     if (-not $WhatIfPreference) { throw "Namespace '$Namespace' of table '$table' is not registered. Run the step Upgrade, or Register-DdbNamespace $table $Namespace." }

@@ -18,7 +18,7 @@ Describe 'The module' {
         $approved = (Get-Verb).Verb
         foreach ($command in Get-Command -Module DynamoNamespace) {
             $command.Verb | Should -BeIn $approved
-            $command.Noun | Should -Not -Match 's$'
+            $command.Noun | Should -Not -Match '[^s]s$'
         }
     }
 

@@ -31,12 +31,20 @@ BeforeAll {
         Stop-LocalEngine $Stack.Engine
     }
 
-    # The script as at a prompt where nobody can be asked.
-    function Invoke-Script([hashtable] $Parameters = @{}) {
-        & $script my-app -RoleName my-app-role -IdleSeconds 1 -WarningAction SilentlyContinue -Confirm:$false @Parameters *>&1 | Out-String
+    # The script in a PowerShell of its own, where nobody can be asked, with what it prints and how it ends.
+    function Invoke-Script([string[]] $Arguments, [string] $StackName = 'my-app') {
+        $modules = Split-Path (Get-Module DynamoNamespace).ModuleBase
+        $before, $env:PSModulePath = $env:PSModulePath, "$modules$([System.IO.Path]::PathSeparator)$env:PSModulePath"
+        try { $said = pwsh -NoProfile -NonInteractive -File $script $StackName -RoleName my-app-role -IdleSeconds 1 -Confirm:$false @Arguments 2>&1 | Out-String }
+        finally { $env:PSModulePath = $before }
+        [pscustomobject]@{ Said = $said; ExitCode = $LASTEXITCODE }
     }
 
-    function Get-RoleState { @(Get-DdbNamespaceIamTag -RoleName my-app-role).NamespaceId; (Invoke-Iam ListAttachedRolePolicies).ListAttachedRolePoliciesResponse.ListAttachedRolePoliciesResult.AttachedPolicies.member.PolicyName }
+    # The role's namespace and its policies.
+    function Get-RoleState {
+        (Get-DdbNamespaceIamTag -RoleName my-app-role).NamespaceId | Where-Object { $_ }
+        (Invoke-Iam ListAttachedRolePolicies).SelectNodes('//*[local-name()="PolicyName"]') | ForEach-Object { $_.InnerText }
+    }
 
     function Invoke-Iam([string] $Action) {
         $headers = @{
@@ -89,27 +97,33 @@ Describe 'examples/namespace-runbook.ps1' {
     AfterAll { Stop-Stack $stack }
 
     It 'refuses a first step after the last one, and a stack that does not exist' {
-        { Invoke-Script @{ StartWith = 'Copy'; StopAfter = 'Plan' } } | Should -Throw '*comes after*'
-        { & $script none -RoleName my-app-role } | Should -Throw "*no stack 'none'*"
+        $wrong = Invoke-Script '-StartWith', 'Copy', '-StopAfter', 'Plan'
+        $wrong.Said | Should -Match 'comes after'
+        $wrong.ExitCode | Should -Be 1
+        $none = Invoke-Script @() 'none'
+        $none.Said | Should -Match "no stack 'none'"
+        $none.ExitCode | Should -Be 1
     }
 
     It 'changes nothing with -WhatIf' {
         $table = Get-TableContents $stack my-app
         $before = Invoke-ControlPlane $stack.Plane GetTemplate @{ StackName = 'my-app' }
-        $said = Invoke-Script @{ WhatIf = $true; StopAfter = 'Delete' }
-        foreach ($step in $steps) { $said | Should -Match "\d\. ${step}:" }
+        $run = Invoke-Script '-WhatIf', '-StopAfter', 'Delete'
+        $run.ExitCode | Should -Be 0 -Because $run.Said
+        foreach ($step in $steps) { $run.Said | Should -Match "\d\. ${step}:" }
         Compare-Object $table (Get-TableContents $stack my-app) | Should -BeNullOrEmpty
         (Get-DdbNamespaceStack my-app).Status | Should -Be 'CREATE_COMPLETE'
         (Invoke-ControlPlane $stack.Plane GetTemplate @{ StackName = 'my-app' }).GetTemplateResponse.GetTemplateResult.TemplateBody | Should -Be $before.GetTemplateResponse.GetTemplateResult.TemplateBody
-        (Invoke-ControlPlane $stack.Plane ListChangeSets @{ StackName = 'my-app' }).ListChangeSetsResponse.ListChangeSetsResult.Summaries.member | Should -BeNullOrEmpty
+        (Invoke-ControlPlane $stack.Plane ListChangeSets @{ StackName = 'my-app' }).SelectNodes('//*[local-name()="member"]') | Should -BeNullOrEmpty
         Get-RoleState | Should -BeNullOrEmpty
         (Invoke-LocalEngine $stack ListBackups @{ TableName = 'my-app' }).BackupSummaries | Should -BeNullOrEmpty
     }
 
     It 'goes on after being stopped behind <_>' -ForEach 'Protect', 'Upgrade', 'Plan', 'Copy', 'Verify', 'Access', 'CutOver', 'Delete' {
-        $said = Invoke-Script @{ StopAfter = $_ }
+        $run = Invoke-Script '-StopAfter', $_
+        $run.ExitCode | Should -Be 0 -Because $run.Said
         $done = $steps[0..$steps.IndexOf($_)]
-        foreach ($step in $steps) { [regex]::IsMatch($said, "\d\. ${step}:") | Should -Be ($step -in $done) }
+        foreach ($step in $steps) { [regex]::IsMatch($run.Said, "\d\. ${step}:") | Should -Be ($step -in $done) }
         (Get-DdbNamespaceStack my-app).IsUpgraded | Should -Be ($_ -ne 'Protect')
         @(Get-RoleState).Count | Should -Be ('Access' -in $done ? 2 : 0)
     }
@@ -119,8 +133,7 @@ Describe 'examples/namespace-runbook.ps1' {
     }
 
     It 'shows what is left with -WhatIf once the namespace is there' {
-        $said = Invoke-Script @{ WhatIf = $true; StopAfter = 'Delete' }
-        $said | Should -Match 'Candidates\s*: 0'
+        (Invoke-Script '-WhatIf', '-StopAfter', 'Delete').Said | Should -Match 'Candidates\s*: 0'
     }
 
     It 'leaves everything migrated' { Assert-Migrated $stack }

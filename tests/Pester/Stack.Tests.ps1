@@ -65,7 +65,7 @@ Describe 'A stack' {
         $table.Action | Should -Be 'Modify'
         $table.Replacement | Should -Be 'False'
         $table.Properties | Should -Be 'AttributeDefinitions', 'GlobalSecondaryIndexes'
-        $changes | Out-String -Width 200 | Should -Match 'Modify\s+RateLimitsTable\s+AWS::DynamoDB::Table\s+False\s+AttributeDefinitions, GlobalSecondaryIndexes'
+        $changes | Out-String -Width 200 | Should -Match 'Modify\s+RateLimitsTable\s+False\s+AttributeDefinitions, GlobalSecondaryIndexes'
         Get-Template | Should -BeExactly $original
         Get-ChangeSet | Should -BeNullOrEmpty
         (Get-DdbNamespaceStack my-app).Status | Should -Be 'CREATE_COMPLETE'
