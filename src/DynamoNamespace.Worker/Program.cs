@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using DynamoNamespace.Worker.Commands;
 using DynamoNamespace.Worker.Output;
@@ -36,12 +37,15 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
         Console.Error.WriteLine(error.Message);
-    var options = string.Join(" ", parsed.CommandResult.Command == root ? [] : new[] { parsed.CommandResult.Command.Name });
-    Console.Error.WriteLine($"See 'ddbns {options} --help'.".Replace("  ", " "));
+    Console.Error.WriteLine($"See 'ddbns {Words(parsed.CommandResult)}--help'.");
     return ExitCode.WrongUsage;
 }
 
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interrupted.Token);
+
+// "tag set " of a line that begins with these commands.
+static string Words(CommandResult? command)
+    => command is { Command: not RootCommand } ? $"{Words(command.Parent as CommandResult)}{command.Command.Name} " : "";
 
 // The run ends by itself, with its result told; the default handler would end the process at once.
 void Interrupt(PosixSignalContext context)

@@ -18,7 +18,7 @@ internal static class PolicyCommand
         string name, string description, Func<NamespacePolicyOptions, IIdentityAudience, CancellationToken, Task<DdbNamespacePolicyAttachment?>> work)
     {
         var principals = new PrincipalOptions();
-        var stack = new Option<string?>("--stack") { Description = "The stack whose policy it is." };
+        var stack = new Option<string?>("--stack-name") { Description = "The stack whose policy it is." };
         var table = new Option<string?>("--table-name") { Description = "The table, where the stack has several." };
         var access = new Option<DdbNamespaceAccessLevel?>("--access") { Description = "Which of the stack's policies: acquire, full or readonly." };
         var policyArn = new Option<string?>("--policy-arn") { Description = "A policy by its ARN, instead of a stack's." };
@@ -29,9 +29,9 @@ internal static class PolicyCommand
         {
             var isByArn = line.GetValue(policyArn) is not null;
             if (isByArn == (line.GetValue(stack) is not null))
-                line.AddError("Name either a stack with --stack, or a policy with --policy-arn.");
+                line.AddError("Name either a stack with --stack-name, or a policy with --policy-arn.");
             else if (isByArn == (line.GetValue(access) is not null))
-                line.AddError("--access goes with --stack, which needs it.");
+                line.AddError("--access goes with --stack-name, which needs it.");
         });
         command.SetAction((line, cancellationToken) => principals.RunAsync(
             line,

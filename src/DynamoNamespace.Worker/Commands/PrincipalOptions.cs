@@ -9,8 +9,8 @@ namespace DynamoNamespace.Worker.Commands;
 internal sealed class PrincipalOptions
 {
     private readonly CommonOptions common = new();
-    private readonly Option<string[]> role = new("--role") { Description = "A role, by name or ARN; may be repeated." };
-    private readonly Option<string[]> user = new("--user") { Description = "A user, by name or ARN; may be repeated." };
+    private readonly Option<string[]> role = new("--role-name") { Description = "A role, by name or ARN; may be repeated." };
+    private readonly Option<string[]> user = new("--user-name") { Description = "A user, by name or ARN; may be repeated." };
 
     public void AddTo(Command command)
     {
@@ -20,7 +20,7 @@ internal sealed class PrincipalOptions
         command.Validators.Add(line =>
         {
             if (line.GetValue(role) is not { Length: > 0 } && line.GetValue(user) is not { Length: > 0 })
-                line.AddError("Name a role with --role, or a user with --user.");
+                line.AddError("Name a role with --role-name, or a user with --user-name.");
         });
     }
 
