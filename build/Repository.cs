@@ -15,7 +15,7 @@ internal static class Repository
     public static string StagedWorker { get; } = At("artifacts", "worker");
     public static string TestResults { get; } = At("artifacts", "test-results");
 
-    /// <summary>The checkpoints of test and quickstart runs, which must not stand among the user's own.</summary>
+    /// <summary>The checkpoints of quickstart runs, which must not stand among the user's own.</summary>
     public static string State { get; } = At("artifacts", "state");
 
     /// <summary>The environment variable that names the folder for checkpoints.</summary>

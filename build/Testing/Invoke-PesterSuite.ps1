@@ -27,6 +27,8 @@ $configuration.TestResult.OutputPath = [IO.Path]::ChangeExtension($ResultPath, '
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
 
 $run = Invoke-Pester -Configuration $configuration
+if (-not $run) { exit 1 }
+
 @{
     HasPester = $true
     Version   = [string] $pester.Version

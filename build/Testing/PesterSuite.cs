@@ -24,7 +24,7 @@ internal static class PesterSuite
         File.Delete(results);
         var command = new Command(pwsh, "-NoProfile", "-NonInteractive", "-File", Runner, "-Path", Tests, "-ResultPath", results, "-Filter", options.Filter ?? "")
         {
-            Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal) { ["DDBNS_MODULE"] = Repository.StagedModule },
+            Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal) { ["DDBNS_MODULE"] = Repository.StagedModule, ["NO_COLOR"] = "1" },
         };
 
         var clock = Stopwatch.StartNew();

@@ -40,8 +40,11 @@ internal sealed record TestRun(
     /// <summary>On a platform that the engine has no package for, the suites run against the endpoint that the user names.</summary>
     private static async Task<Dictionary<string, string?>> EngineVariablesAsync(CancellationToken stop)
     {
-        // Runs of tests leave no checkpoints among the user's own.
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [Repository.StateVariable] = Repository.State };
+        // Runs of tests leave no checkpoints among the user's own, and find none of earlier tests.
+        var state = Path.Combine(Repository.TestResults, "state");
+        if (Directory.Exists(state))
+            Directory.Delete(state, recursive: true);
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [Repository.StateVariable] = state };
         if (EnginePackage.HasOtherEndpoint)
             return environment;
         if (await EnginePackage.InstallAsync(stop) is { } engine)
