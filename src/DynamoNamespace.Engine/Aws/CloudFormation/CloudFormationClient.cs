@@ -120,7 +120,6 @@ internal sealed class CloudFormationClient(ServiceClient client) : ICloudFormati
         DriftStatus = stack.Child("DriftInformation")?.Text("StackDriftStatus"),
         CreatedAt = stack.Time("CreationTime"),
         UpdatedAt = stack.Time("LastUpdatedTime"),
-        LastChangeSetId = stack.Text("ChangeSetId"),
         Parameters = ReadPairs(stack, "Parameters", "ParameterKey", "ParameterValue"),
         Outputs = ReadPairs(stack, "Outputs", "OutputKey", "OutputValue"),
         Capabilities = [.. stack.Members("Capabilities").Select(member => member.Value)],

@@ -12,9 +12,6 @@ internal sealed record StackDescription(string Id, string Name, string Status)
 
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The ID of the change set that was executed last, if the last change was one.</summary>
-    public string? LastChangeSetId { get; init; }
-
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
