@@ -7,14 +7,11 @@ namespace DynamoNamespace.Tests.Integration.Stacks;
 /// <summary>An upgrade that is stopped at any request goes on when it is run again.</summary>
 public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
 {
-    // An upgrade makes about thirty requests; two tests share them.
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task ItGoesOnAfterAStopAtAnyRequest(int first)
+    [Fact]
+    public async Task ItGoesOnAfterAStopAtAnyRequest()
     {
         var stopped = new HashSet<string>(StringComparer.Ordinal);
-        for (var number = first; ; number += 2)
+        for (var number = 1; ; number++)
         {
             await using var stack = await TestStack.CreateAsync(engine);
             if (await StopAtAsync(stack, number) is not { } action)
@@ -26,7 +23,7 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
             Assert.Equal(1, stack.Plane.Log.Calls.Count(call => call is { Action: "ExecuteChangeSet", StatusCode: 200 }));
         }
 
-        Assert.True(stopped.Count >= 6, string.Join(", ", stopped));
+        Assert.Superset(new HashSet<string>(["DescribeStacks", "GetTemplate", "CreateChangeSet", "DescribeChangeSet", "ExecuteChangeSet", "DescribeStackEvents"], StringComparer.Ordinal), stopped);
     }
 
     [Theory]
