@@ -1,37 +1,80 @@
-using System.Globalization;
-
 namespace DynamoNamespace.Bench;
 
-/// <summary>What to measure.</summary>
-/// <param name="Items">Items of the table that rates are measured on.</param>
-/// <param name="Repeats">How often each method is run, in turn.</param>
-/// <param name="MemorySizes">Tables whose copy's peak memory is measured.</param>
-internal sealed record BenchOptions(int Items, int Repeats, IReadOnlyList<int> MemorySizes)
+/// <summary>What to measure, and how thoroughly.</summary>
+internal sealed record BenchOptions
 {
-    public const string Usage = "Usage: ./dev bench [--items N] [--repeats N] [--memory N,N,…]";
+    public const string Client = "client";
+    public const string Engine = "engine";
+    public const string Growth = "growth";
+    public const string StartUp = "start-up";
 
-    public static bool TryParse(string[] args, out BenchOptions options, out string problem)
+    public const string Usage =
+        """
+        Usage: ./dev bench [--only GROUP,…] [--items N] [--engine-items N] [--repeats N] [--writers N] [--full] [--output FOLDER] [--publish]
+               ./dev bench trial copy|objects|serial [--items N] [--item-bytes N] [--warm-up N] [--writers N] [--endpoint URL]
+               ./dev bench endpoint [--port N]
+
+        GROUP is client (the client alone, on an endpoint that answers at once), engine (the whole way, on the local engine),
+        growth (sizes of tables, items and runs), or start-up (of the worker and the module). Without --only all four are measured.
+
+          --items N         items a run of the group client (500,000)
+          --engine-items N  items of the table of the group engine (20,000)
+          --repeats N       how often each trial is run, in turn (3)
+          --writers N       requests under way at once (16)
+          --full            also a larger table on the local engine, more steps of growth, and more repeats (5)
+          --output FOLDER   where bench.json, bench.md and the plots go (artifacts/bench)
+          --publish         also renew the figures and plots of docs/performance.md
+
+        A trial prints its figures as JSON; it runs in one process, for a profiler or environment variables.
+        """;
+
+    private static readonly string[] AllGroups = [Client, Engine, Growth, StartUp];
+
+    public IReadOnlyList<string> Groups { get; private init; } = AllGroups;
+
+    public int ClientItems { get; private init; }
+
+    public int EngineItems { get; private init; }
+
+    public int Repeats { get; private init; }
+
+    public int Writers { get; private init; }
+
+    public bool IsFull { get; private init; }
+
+    public string Output { get; private init; } = "";
+
+    public bool Publishes { get; private init; }
+
+    /// <exception cref="UsageException">The command line is not understood.</exception>
+    public static BenchOptions Parse(string[] given)
     {
-        options = new BenchOptions(20_000, 3, [10_000, 300_000]);
-        problem = "";
-        for (var index = 0; index < args.Length; index += 2)
+        var arguments = new Arguments(given, ["--only", "--items", "--engine-items", "--repeats", "--writers", "--output"], ["--full", "--publish"]);
+        var isFull = arguments.Has("--full");
+        return new BenchOptions
         {
-            var value = index + 1 < args.Length ? args[index + 1] : "";
-            var numbers = value.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
-            if (numbers.Exists(number => number == 0) || args[index] is not ("--items" or "--repeats" or "--memory"))
-            {
-                problem = $"'{args[index]} {value}' is not understood.";
-                return false;
-            }
+            Groups = ReadGroups(arguments.Text("--only")),
+            ClientItems = AtLeastOne(arguments, "--items", 500_000),
+            EngineItems = AtLeastOne(arguments, "--engine-items", isFull ? 100_000 : 20_000),
+            Repeats = AtLeastOne(arguments, "--repeats", isFull ? 5 : 3),
+            Writers = AtLeastOne(arguments, "--writers", TrialTable.Writers),
+            IsFull = isFull,
+            Output = arguments.Text("--output") ?? Tests.Support.RepositoryRoot.Combine("artifacts", "bench"),
+            Publishes = arguments.Has("--publish"),
+        };
+    }
 
-            options = args[index] switch
-            {
-                "--items" => options with { Items = numbers[0] },
-                "--repeats" => options with { Repeats = numbers[0] },
-                _ => options with { MemorySizes = numbers },
-            };
-        }
+    private static int AtLeastOne(Arguments arguments, string name, int otherwise) => arguments.Number(name, otherwise) is > 0 and var number
+        ? number
+        : throw new UsageException($"'{name}' must be at least 1.");
 
-        return true;
+    private static IReadOnlyList<string> ReadGroups(string? given)
+    {
+        if (given is null)
+            return AllGroups;
+        var groups = given.Split(',');
+        return Array.Find(groups, group => !AllGroups.Contains(group, StringComparer.Ordinal)) is { } unknown
+            ? throw new UsageException($"There is no group '{unknown}'. There are {string.Join(", ", AllGroups)}.")
+            : groups;
     }
 }
