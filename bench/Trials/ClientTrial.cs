@@ -13,7 +13,7 @@ internal static class ClientTrial
     public static async Task<TrialResult> RunAsync(string method, string endpointUrl, NullTable table, NullTable warmUp, int writers)
     {
         if (warmUp.Items > 0)
-            await CopyAsync(method, new TrialTarget(endpointUrl, warmUp.Name, writers));
+            await WarmUp.RunAsync(() => CopyAsync(method, new TrialTarget(endpointUrl, warmUp.Name, writers)));
         var before = await CountsAsync(endpointUrl);
         var result = await TrialMeter.MeasureAsync(method, () => CopyAsync(method, new TrialTarget(endpointUrl, table.Name, writers)));
         var served = await CountsAsync(endpointUrl) - before;
