@@ -1,5 +1,6 @@
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Suites;
+using DynamoNamespace.Bench.Trials;
 
 namespace DynamoNamespace.Bench;
 
@@ -9,12 +10,15 @@ internal static class BenchRun
     public static async Task RunAsync(BenchOptions options)
     {
         var measured = new MeasurementList();
+        var (endpoint, url) = await BenchProcess.StartEndpointAsync();
+        using var _ = endpoint;
         foreach (var group in options.Groups)
         {
             Console.Error.WriteLine($"{group}:");
             await (group switch
             {
-                BenchOptions.Client => ClientSuite.RunAsync(options, measured),
+                BenchOptions.Client => ClientSuite.RunAsync(options, url, measured),
+                BenchOptions.Engine => EngineSuite.RunAsync(options, url, measured),
                 _ => throw new UsageException($"There is no group '{group}'."),
             });
         }
