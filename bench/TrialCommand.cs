@@ -14,7 +14,7 @@ internal static class TrialCommand
 
     public static async Task RunAsync(string method, string[] rest)
     {
-        var arguments = new Arguments(rest, ["--items", "--item-bytes", "--warm-up", "--writers", "--endpoint", "--engine"], []);
+        var arguments = new Arguments(rest, ["--items", "--tables", "--warm-up", "--writers", "--endpoint", "--engine"], []);
         BenchProcess? own = null;
         try
         {
@@ -47,11 +47,12 @@ internal static class TrialCommand
         }
     }
 
-    /// <summary>Each number of items with each size and each number of writers.</summary>
+    /// <summary>The tables named, each with each number of writers; or one table of so many items.</summary>
     private static IReadOnlyList<(NullTable Table, int Writers)> Points(Arguments arguments)
     {
-        var sizes = arguments.Numbers("--item-bytes") ?? [0];
-        var writers = arguments.Numbers("--writers") ?? [TrialTable.Writers];
-        return [.. from items in arguments.Numbers("--items") ?? [DefaultItems] from size in sizes from count in writers select (new NullTable(items, size), count)];
+        IReadOnlyList<NullTable> tables = arguments.Text("--tables") is { } names
+            ? [.. names.Split(',').Select(name => NullTable.Find(name) ?? throw new UsageException($"The null endpoint has no table '{name}'. It has items-N and items-N-of-BYTES."))]
+            : [new NullTable(arguments.Number("--items", DefaultItems))];
+        return [.. from table in tables from writers in arguments.Numbers("--writers") ?? [TrialTable.Writers] select (table, writers)];
     }
 }
