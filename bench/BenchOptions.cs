@@ -11,7 +11,8 @@ internal sealed record BenchOptions
     public const string Usage =
         """
         Usage: ./dev bench [--only GROUP,…] [--items N] [--engine-items N] [--repeats N] [--writers N] [--full] [--output FOLDER] [--publish]
-               ./dev bench trial copy|objects|serial [--items N] [--item-bytes N] [--warm-up N] [--writers N] [--endpoint URL]
+               ./dev bench trial copy|objects|serial [--items N | --tables NAME,…] [--warm-up N] [--writers N,…] [--endpoint URL]
+               ./dev bench trial migration|flood|reference [--items N] [--writers N] [--endpoint URL] [--engine URL]
                ./dev bench endpoint [--port N]
 
         GROUP is client (the client alone, on an endpoint that answers at once), engine (the whole way, on the local engine),
@@ -21,11 +22,12 @@ internal sealed record BenchOptions
           --engine-items N  items of the table of the group engine (20,000)
           --repeats N       how often each trial is run, in turn (3)
           --writers N       requests under way at once (16)
-          --full            also a larger table on the local engine, more steps of growth, and more repeats (5)
+          --full            a larger table on the local engine (100,000), more repeats (5), and growth measured as often
           --output FOLDER   where bench.json, bench.md and the plots go (artifacts/bench)
           --publish         also renew the figures and plots of docs/performance.md
 
-        A trial prints its figures as JSON; it runs in one process, for a profiler or environment variables.
+        A trial prints its figures as JSON and runs in this process, for a profiler or environment variables. The first three work on the endpoint that
+        answers at once, whose tables are items-N and items-N-of-BYTES; the others on a table of the local engine.
         """;
 
     private static readonly string[] AllGroups = [Client, Engine, Growth, StartUp];

@@ -1,34 +1,41 @@
 using DynamoNamespace.Bench.Measurements;
+using DynamoNamespace.Bench.Reports;
 using DynamoNamespace.Bench.Suites;
+using DynamoNamespace.Bench.Trials;
 
 namespace DynamoNamespace.Bench;
 
-/// <summary>One run of the benchmark.</summary>
+/// <summary>One run of the benchmark: measures what is asked for, prints and writes the report.</summary>
 internal static class BenchRun
 {
     public static async Task RunAsync(BenchOptions options)
     {
+        var machine = await Machine.ReadAsync();
         var measured = new MeasurementList();
-        foreach (var group in options.Groups)
+        var (endpoint, url) = await BenchProcess.StartEndpointAsync();
+        using (endpoint)
         {
-            Console.Error.WriteLine($"{group}:");
-            await (group switch
+            foreach (var group in options.Groups)
             {
-                BenchOptions.Client => ClientSuite.RunAsync(options, measured),
-                _ => throw new UsageException($"There is no group '{group}'."),
-            });
+                // What goes on is told beside the report, which may be redirected.
+                Console.Error.WriteLine($"{group}:");
+                await MeasureAsync(group, options, url, measured);
+            }
         }
 
-        Write($"{"medians",-12}{"items/s",12}{"CPU s/million",16}{"bytes/item",12}{"peak MB",10}{"requests/item",15}");
-        foreach (var series in measured.All.Select(each => (each.Group, each.Series, each.Step)).Distinct())
-        {
-            double M(Func<Trials.TrialResult, double> figure) => measured.MedianOf(series.Group, series.Series, figure, series.Step)!.Value;
-            Write($"{series.Series,-12}{M(r => r.Rate),12:N0}{M(r => r.CpuPerMillion),16:N1}{M(r => r.AllocatedPerItem),12:N0}{M(r => r.PeakMegabytes),10:N0}{M(r => r.RequestsPerItem),15:N4}");
-        }
-
-        if (measured.RatioOf(BenchOptions.Client, "copy", "objects", r => r.Rate) is { } rate)
-            Write($"copy ÷ objects: {rate:N2} x items/s, {measured.RatioOf(BenchOptions.Client, "copy", "objects", r => r.CpuPerMillion):N3} x CPU");
+        var report = new Report(options, machine, measured);
+        await report.WriteAsync(options.Output);
+        if (options.Publishes)
+            await PerformancePage.PublishAsync(report);
+        Console.Out.Write(report.ToText());
+        Console.Out.WriteLine($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, options.Output)}: bench.json, bench.md, and the plots.");
     }
 
-    private static void Write(FormattableString line) => Console.Out.WriteLine(FormattableString.Invariant(line));
+    private static Task MeasureAsync(string group, BenchOptions options, string nullUrl, MeasurementList measured) => group switch
+    {
+        BenchOptions.Client => ClientSuite.RunAsync(options, nullUrl, measured),
+        BenchOptions.Engine => EngineSuite.RunAsync(options, nullUrl, measured),
+        BenchOptions.Growth => GrowthSuite.RunAsync(options, nullUrl, measured),
+        _ => StartUpSuite.RunAsync(measured),
+    };
 }

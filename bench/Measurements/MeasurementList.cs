@@ -9,11 +9,13 @@ internal sealed class MeasurementList
 
     public IReadOnlyList<Measurement> All => all;
 
+    public void Add(string group, TrialResult result, long step = 0) => Add(group, result.Method, result, step);
+
     public void Add(string group, string series, TrialResult result, long step = 0)
     {
         all.Add(new Measurement(group, series, step, result));
         Console.Error.WriteLine(FormattableString.Invariant(
-            $"  {group} {series}{(step == 0 ? "" : FormattableString.Invariant($" {step:N0}"))}: {result.Rate:N0} items/s, {result.CpuPerMillion:N1} CPU s/million, {result.AllocatedPerItem:N0} bytes/item, {result.PeakMegabytes:N0} MB, {result.RequestsPerItem:N4} requests/item"));
+            $"  {series}{(step == 0 ? "" : FormattableString.Invariant($" {step:N0}"))}: {result.Rate:N0} items/s, {result.CpuPerMillion:N1} CPU s/million, {result.AllocatedPerItem:N0} bytes/item, {result.PeakMegabytes:N0} MB, {result.RequestsPerItem:N4} requests/item"));
     }
 
     /// <summary>The repeats of one trial, in the order in which they were run.</summary>

@@ -18,7 +18,7 @@ internal sealed class CannedPages
 
     private const int EnoughItems = Pages * MaximumBytes / 64;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<Page> pages = [];
     private readonly ConcurrentDictionary<(int Page, int Items), uint> checksums = new();

@@ -11,11 +11,17 @@ internal static class SampleItems
     /// <summary>Beside the generated characters of a key, what an item of one size has in any case.</summary>
     public const int SmallestBytes = 100;
 
+    /// <summary>A sample table's first items: the system's config, and the version.</summary>
+    private const int SystemRecords = 2;
+
     /// <summary>A sample table begins with its oddities, which are as large as an item may be.</summary>
     private const int Oddities = 100;
 
     /// <summary>Items of zae-limiter's usual mixture: buckets, metadata, configs, usage and audit records.</summary>
     public static IEnumerable<JsonObject> Usual(int count) => SampleTable.Items(count + Oddities, Seed).Skip(Oddities);
+
+    /// <summary>A whole table: the two records that a limiter's table always has, and the usual mixture.</summary>
+    public static IEnumerable<JsonObject> Table(int count) => SampleTable.Items(Math.Min(count, SystemRecords), Seed).Concat(Usual(Math.Max(0, count - SystemRecords)));
 
     /// <summary>Items of the given size as DynamoDB counts it, with 15 attributes where there is room for them.</summary>
     public static IEnumerable<JsonObject> Sized(int count, int bytes)

@@ -3,17 +3,33 @@ using DynamoNamespace.Bench.NullEndpoint;
 
 namespace DynamoNamespace.Bench.Trials;
 
-/// <summary>One way to copy a table of the null endpoint, after a warm-up on a smaller one.</summary>
+/// <summary>One way to copy tables of the null endpoint, after a warm-up on the first in small.</summary>
 internal static class ClientTrial
 {
     public const string Copy = "copy";
     public const string Objects = "objects";
     public const string Serial = "serial";
 
-    public static async Task<TrialResult> RunAsync(string method, string endpointUrl, NullTable table, NullTable warmUp, int writers)
+    /// <param name="method">The way.</param>
+    /// <param name="endpointUrl">The null endpoint.</param>
+    /// <param name="points">The tables, each with how many requests may be under way at once.</param>
+    /// <param name="warmUp">How many items are copied, perhaps several times, before the first table; 0 for none.</param>
+    public static async Task<IReadOnlyList<TrialResult>> RunAsync(string method, string endpointUrl, IReadOnlyList<(NullTable Table, int Writers)> points, int warmUp)
     {
-        if (warmUp.Items > 0)
-            await CopyAsync(method, new TrialTarget(endpointUrl, warmUp.Name, writers));
+        if (warmUp > 0)
+        {
+            var table = points[0].Table with { Items = warmUp };
+            await WarmUp.RunAsync(() => CopyAsync(method, new TrialTarget(endpointUrl, table.Name, points[0].Writers)));
+        }
+
+        var results = new List<TrialResult>();
+        foreach (var (table, writers) in points)
+            results.Add(await MeasureAsync(method, endpointUrl, table, writers));
+        return results;
+    }
+
+    private static async Task<TrialResult> MeasureAsync(string method, string endpointUrl, NullTable table, int writers)
+    {
         var before = await CountsAsync(endpointUrl);
         var result = await TrialMeter.MeasureAsync(method, () => CopyAsync(method, new TrialTarget(endpointUrl, table.Name, writers)));
         var served = await CountsAsync(endpointUrl) - before;
@@ -28,7 +44,7 @@ internal static class ClientTrial
         Copy => MigrationTrial.CopyAsync(target),
         Objects => ObjectCopy.RunAsync(target),
         Serial => SerialPutLoop.RunAsync(target),
-        _ => throw new UsageException($"There is no trial '{method}' on the null endpoint. There are {Copy}, {Objects} and {Serial}."),
+        _ => throw new UsageException($"There is no trial '{method}'. There are {Copy}, {Objects}, {Serial}, {EngineTrial.Migration}, {EngineTrial.Flood} and {EngineTrial.Reference}."),
     };
 
     private static async Task<ServedCounts> CountsAsync(string endpointUrl)
