@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DynamoNamespace.Engine.Items;
 
 namespace DynamoNamespace.Engine.Aws;
@@ -6,24 +5,26 @@ namespace DynamoNamespace.Engine.Aws;
 /// <summary>Reads the answers of item calls.</summary>
 internal static class AnswerReader
 {
+    /// <summary>How many bytes of a page an item takes, about; a list of items begins with as many places.</summary>
+    private const int TypicalItem = 512;
+
     /// <summary>Reads a Scan answer; the page takes the block over.</summary>
     public static ScanPage ReadScan(ItemBlock block, out double consumed)
     {
-        List<Item> items = [];
+        var items = new List<Item>(block.Length / TypicalItem);
         byte[]? lastKey = null;
         consumed = 0;
-        var reader = JsonText.Reader(block.Written.Span);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var body = new AnswerBody(block);
+        while (body.NextMember())
         {
-            if (reader.ValueTextEquals("Items"u8))
-                ReadItems(ref reader, block, items);
-            else if (reader.ValueTextEquals("LastEvaluatedKey"u8))
-                lastKey = ReadRaw(ref reader, block);
-            else if (reader.ValueTextEquals("ConsumedCapacity"u8))
-                consumed = ReadConsumed(ref reader);
+            if (body.Is("Items"u8))
+                body.ReadItems(items);
+            else if (body.Is("LastEvaluatedKey"u8))
+                lastKey = body.ReadRaw();
+            else if (body.Is("ConsumedCapacity"u8))
+                consumed = body.ReadConsumed();
             else
-                reader.Skip();
+                body.Skip();
         }
 
         return new ScanPage(block, items, lastKey, consumed);
@@ -35,27 +36,26 @@ internal static class AnswerReader
         List<Item> items = [];
         unprocessedKeys = null;
         consumed = 0;
-        var reader = JsonText.Reader(block.Written.Span);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var body = new AnswerBody(block);
+        while (body.NextMember())
         {
-            if (reader.ValueTextEquals("Responses"u8))
+            if (body.Is("Responses"u8))
             {
-                reader.Read();
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                    ReadItems(ref reader, block, items);
+                body.Enter();
+                while (body.NextMember())
+                    body.ReadItems(items);
             }
-            else if (reader.ValueTextEquals("UnprocessedKeys"u8))
+            else if (body.Is("UnprocessedKeys"u8))
             {
-                unprocessedKeys = ReadRaw(ref reader, block);
+                unprocessedKeys = body.ReadRaw();
             }
-            else if (reader.ValueTextEquals("ConsumedCapacity"u8))
+            else if (body.Is("ConsumedCapacity"u8))
             {
-                consumed = ReadConsumed(ref reader);
+                consumed = body.ReadConsumed();
             }
             else
             {
-                reader.Skip();
+                body.Skip();
             }
         }
 
@@ -65,27 +65,29 @@ internal static class AnswerReader
     }
 
     /// <summary>Reads a BatchExecuteStatement answer: one result for each statement, in the order of the request.</summary>
-    public static List<StatementResult> ReadStatements(ItemBlock block, out double consumed)
+    /// <param name="block">The answer.</param>
+    /// <param name="statements">How many results there should be.</param>
+    /// <param name="consumed">The capacity units that the statements consumed.</param>
+    public static List<StatementResult> ReadStatements(ItemBlock block, int statements, out double consumed)
     {
-        List<StatementResult> results = [];
+        var results = new List<StatementResult>(statements);
         consumed = 0;
-        var reader = JsonText.Reader(block.Written.Span);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var body = new AnswerBody(block);
+        while (body.NextMember())
         {
-            if (reader.ValueTextEquals("Responses"u8))
+            if (body.Is("Responses"u8))
             {
-                reader.Read();
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                    results.Add(ReadStatement(ref reader, block));
+                body.Enter();
+                while (body.NextObject())
+                    results.Add(ReadStatement(ref body));
             }
-            else if (reader.ValueTextEquals("ConsumedCapacity"u8))
+            else if (body.Is("ConsumedCapacity"u8))
             {
-                consumed = ReadConsumed(ref reader);
+                consumed = body.ReadConsumed();
             }
             else
             {
-                reader.Skip();
+                body.Skip();
             }
         }
 
@@ -96,14 +98,13 @@ internal static class AnswerReader
     public static double ReadConsumedOnly(ItemBlock block)
     {
         var consumed = 0.0;
-        var reader = JsonText.Reader(block.Written.Span);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var body = new AnswerBody(block);
+        while (body.NextMember())
         {
-            if (reader.ValueTextEquals("ConsumedCapacity"u8))
-                consumed = ReadConsumed(ref reader);
+            if (body.Is("ConsumedCapacity"u8))
+                consumed = body.ReadConsumed();
             else
-                reader.Skip();
+                body.Skip();
         }
 
         return consumed;
@@ -112,116 +113,55 @@ internal static class AnswerReader
     /// <summary>Reads the item that a DeleteItem answer returns; it lives in the block. False where it returns none.</summary>
     public static bool TryReadAttributes(ItemBlock block, out Item item)
     {
-        var reader = JsonText.Reader(block.Written.Span);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var body = new AnswerBody(block);
+        while (body.NextMember())
         {
-            if (reader.ValueTextEquals("Attributes"u8))
+            if (body.Is("Attributes"u8))
             {
-                reader.Read();
-                item = ItemReader.Index(ref reader, block, 0);
+                item = body.ReadItem();
                 return true;
             }
 
-            reader.Skip();
+            body.Skip();
         }
 
         item = default;
         return false;
     }
 
-    private static StatementResult ReadStatement(ref Utf8JsonReader reader, ItemBlock block)
+    private static StatementResult ReadStatement(ref AnswerBody body)
     {
         string? code = null;
         string? message = null;
         Item? item = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (body.NextMember())
         {
-            if (reader.ValueTextEquals("Error"u8))
-            {
-                (code, message) = ReadError(ref reader);
-            }
-            else if (reader.ValueTextEquals("Item"u8))
-            {
-                reader.Read();
-                item = ItemReader.Index(ref reader, block, 0);
-            }
+            if (body.Is("Error"u8))
+                (code, message) = ReadError(ref body);
+            else if (body.Is("Item"u8))
+                item = body.ReadItem();
             else
-            {
-                reader.Skip();
-            }
+                body.Skip();
         }
 
         return new StatementResult(code, message, item);
     }
 
-    private static (string Code, string? Message) ReadError(ref Utf8JsonReader reader)
+    private static (string Code, string? Message) ReadError(ref AnswerBody body)
     {
         var code = "Unknown";
         string? message = null;
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        body.Enter();
+        while (body.NextMember())
         {
-            var isCode = reader.ValueTextEquals("Code"u8);
-            var isMessage = reader.ValueTextEquals("Message"u8);
-            reader.Read();
-            if (isCode)
-                code = reader.GetString() ?? code;
-            else if (isMessage)
-                message = reader.GetString();
+            if (body.Is("Code"u8))
+                code = body.ReadText() ?? code;
+            else if (body.Is("Message"u8))
+                message = body.ReadText();
             else
-                reader.Skip();
+                body.Skip();
         }
 
         return (code, message);
-    }
-
-    private static void ReadItems(ref Utf8JsonReader reader, ItemBlock block, List<Item> items)
-    {
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-            items.Add(ItemReader.Index(ref reader, block, 0));
-    }
-
-    private static byte[] ReadRaw(ref Utf8JsonReader reader, ItemBlock block)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return block.Bytes(start, (int)reader.BytesConsumed - start).ToArray();
-    }
-
-    /// <summary>Sums the totals of one ConsumedCapacity or of a list of them, not the shares of tables and indexes inside.</summary>
-    private static double ReadConsumed(ref Utf8JsonReader reader)
-    {
-        var sum = 0.0;
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                sum += ReadOneConsumed(ref reader);
-        }
-        else if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            sum = ReadOneConsumed(ref reader);
-        }
-
-        return sum;
-    }
-
-    private static double ReadOneConsumed(ref Utf8JsonReader reader)
-    {
-        var units = 0.0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isTotal = reader.ValueTextEquals("CapacityUnits"u8);
-            reader.Read();
-            if (isTotal && reader.TokenType == JsonTokenType.Number)
-                units = reader.GetDouble();
-            else
-                reader.Skip();
-        }
-
-        return units;
     }
 }

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Internal;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using DynamoNamespace.Engine.Items;
@@ -31,6 +32,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         // The base constructor builds the pipeline, so the handlers go in here and not in CustomizeRuntimePipeline.
         RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new ItemCallRetryPolicy(config)));
         RuntimePipeline.AddHandlerAfter<RetryHandler>(new AttemptHandler(counters));
+        RuntimePipeline.ReplaceHandler<AmazonDynamoDBEndpointResolver>(new EndpointOfItemCalls());
     }
 
     public RequestCounters Counters { get; }

@@ -35,6 +35,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     public const string Statements = "BatchExecuteStatement";
 
     private readonly CapacityMeter meter = rate.Meter;
+    private readonly InsertStatements inserts = new(table.Name);
     private readonly string tableJson = $"\"TableName\":\"{table.Name}\"";
 
     public TableDescriptor Table => table;
@@ -99,9 +100,12 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         }
     }
 
+    /// <summary>Whether <see cref="InsertAsync"/> can take an item.</summary>
+    public bool CanInsert(in Item item) => inserts.CanName(item);
+
     /// <summary>Puts each item if nothing stands under its key, one statement an item. The caller disposes of the answer.</summary>
     public Task<StatementAnswer> InsertAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken) =>
-        ExecuteAsync(items, (body, index) => StatementText.WriteInsert(body, table.Name, items[index]), Urgency.Ordinary, cancellationToken);
+        ExecuteAsync(items, (body, index) => inserts.Write(body, items[index]), Urgency.Ordinary, cancellationToken);
 
     /// <summary>Deletes each item if it is still as given and has none of the attributes named absent. The caller disposes of the answer, which has what was deleted.</summary>
     public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
@@ -192,7 +196,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append("]}");
         return await SendAsync(Statements, body, meter.Write, size, (ItemBlock block, out double consumed) =>
         {
-            var results = AnswerReader.ReadStatements(block, out consumed);
+            var results = AnswerReader.ReadStatements(block, items.Count, out consumed);
             return results.Count == items.Count
                 ? new StatementAnswer(block, results)
                 : throw new JsonException($"BatchExecuteStatement answered {results.Count} results for {items.Count} statements.");
@@ -237,7 +241,8 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     private async Task<T> SendAsync<T>(
         string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, Urgency urgency = Urgency.Ordinary)
     {
-        var content = body.Written.ToArray();
+        var content = GC.AllocateUninitializedArray<byte>(body.Length);
+        body.Written.CopyTo(content);
         for (var attempt = 1; ; attempt++)
         {
             try

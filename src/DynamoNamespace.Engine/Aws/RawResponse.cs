@@ -22,13 +22,15 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
 
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        var expected = input.ResponseData.ContentLength;
+        var context = (RawResponseContext)input;
+        var expected = context.ResponseData.ContentLength;
         var block = new ItemBlock(expected is > 0 and < int.MaxValue ? (int)expected + 1 : UnknownLength);
         try
         {
             int read;
-            while ((read = input.Stream.Read(block.GetSpan(1))) > 0)
+            while ((read = context.Body.Read(block.GetSpan(1))) > 0)
                 block.Advance(read);
+            context.Check(block.Written.Span);
         }
         catch
         {
@@ -42,4 +44,32 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
     /// <summary>PutItem's unmarshaller knows every typed error that the item calls can answer.</summary>
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
         PutItemResponseUnmarshaller.Instance.UnmarshallException(input, innerException, statusCode);
+
+    protected override UnmarshallerContext ConstructUnmarshallerContext(
+        Stream responseStream, bool maintainResponseBody, IWebResponseData response, bool isException) =>
+        new RawResponseContext(responseStream, maintainResponseBody, response, isException);
+}
+
+/// <summary>An answer whose checksum is compared once its bytes are all there, and not while the SDK hands them out.</summary>
+internal sealed class RawResponseContext : JsonUnmarshallerContext
+{
+    private readonly bool hasChecksum;
+
+    public RawResponseContext(Stream body, bool maintainResponseBody, IWebResponseData response, bool isException)
+        : base(body, maintainResponseBody, response, isException)
+    {
+        Body = maintainResponseBody ? WrappingStream : body;
+        hasChecksum = CrcStream is not null && !isException;
+        if (!isException)
+            CrcStream = null;
+    }
+
+    public Stream Body { get; }
+
+    /// <exception cref="AmazonClientException">The bytes are not those that DynamoDB sent.</exception>
+    public void Check(ReadOnlySpan<byte> body)
+    {
+        if (hasChecksum && Crc32.Of(body) != unchecked((uint)Crc32Result))
+            throw new AmazonClientException("The answer's bytes do not have the CRC-32 that came with them.");
+    }
 }

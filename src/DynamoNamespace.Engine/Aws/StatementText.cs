@@ -41,7 +41,7 @@ internal static class StatementText
     /// <summary>Bytes that a DELETE statement's condition needs beside an attribute's name.</summary>
     public const int DeleteExtra = 20;
 
-    /// <summary>Writes <c>INSERT INTO "table" VALUE {'name': ?, …}</c> with the item's values as parameters.</summary>
+    /// <summary>Writes <c>INSERT INTO "table" VALUE {'name': ?, …}</c> up to where its parameters, the item's values, begin.</summary>
     public static void WriteInsert(ItemBlock body, string tableName, in Item item)
     {
         body.Append("{\"Statement\":\"INSERT INTO \\\""u8);
@@ -55,8 +55,6 @@ internal static class StatementText
         }
 
         body.Append("}\",\"Parameters\":["u8);
-        WriteParameters(body, item);
-        body.Append("]}"u8);
     }
 
     /// <summary>
@@ -87,14 +85,22 @@ internal static class StatementText
         body.Append("]}"u8);
     }
 
-    private static void WriteParameters(ItemBlock body, in Item item)
+    /// <summary>Writes an item's values, with commas between them.</summary>
+    public static void WriteParameters(ItemBlock body, in Item item)
     {
+        // The values and their commas are shorter than the item that they are of.
+        var target = body.GetSpan(item.Json.Length);
+        var length = 0;
         for (var index = 0; index < item.Count; index++)
         {
             if (index > 0)
-                body.Append((byte)',');
-            body.Append(item.RawValue(index));
+                target[length++] = (byte)',';
+            var value = item.RawValue(index);
+            value.CopyTo(target[length..]);
+            length += value.Length;
         }
+
+        body.Advance(length);
     }
 
     private static void WriteName(ItemBlock body, ReadOnlySpan<byte> rawName)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace DynamoNamespace.Engine.Items;
 
 /// <summary>The type descriptors of DynamoDB's low-level API.</summary>
-internal enum AttributeType
+internal enum AttributeType : byte
 {
     Unknown,
     S,
@@ -22,6 +22,12 @@ internal enum AttributeType
 /// <summary>One attribute value, read no further than its type and, for text and numbers, its JSON string content.</summary>
 internal readonly ref struct AttributeValue
 {
+    /// <summary>The length of <c>{"S":"</c>, before a plain value's text.</summary>
+    public const int PlainOpening = 6;
+
+    /// <summary>The length of <c>"}</c>, after it.</summary>
+    public const int PlainClosing = 2;
+
     private AttributeValue(AttributeType type, ReadOnlySpan<byte> content)
     {
         Type = type;
@@ -41,6 +47,9 @@ internal readonly ref struct AttributeValue
         var type = ReadType(ref reader);
         return new AttributeValue(type, reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default);
     }
+
+    /// <summary>Takes a value such as <c>{"S":"text"}</c> that is known to be written without spaces.</summary>
+    public static AttributeValue OfPlain(AttributeType type, ReadOnlySpan<byte> json) => new(type, json[PlainOpening..^PlainClosing]);
 
     /// <summary>Moves the reader over the opening brace and the type's name onto the value itself.</summary>
     public static AttributeType ReadType(ref Utf8JsonReader reader)

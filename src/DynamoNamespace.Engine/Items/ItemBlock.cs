@@ -31,6 +31,8 @@ internal sealed class ItemBlock : IBufferWriter<byte>, IDisposable
 
     public AttributeSlot Slot(int index) => slots[index];
 
+    public ReadOnlySpan<AttributeSlot> Slots(int start, int count) => slots.AsSpan(start, count);
+
     public void AddSlot(AttributeSlot slot)
     {
         if (slotCount == slots.Length)

@@ -11,6 +11,8 @@ internal static class ItemReader
     {
         var start = block.Length;
         block.Append(json);
+        if (CompactItem.TryIndex(block, start, out var item))
+            return item;
         var reader = JsonText.Reader(block.Bytes(start, json.Length));
         reader.Read();
         return Index(ref reader, block, start);
@@ -32,13 +34,14 @@ internal static class ItemReader
         {
             var nameStart = offset + (int)reader.TokenStartIndex + 1;
             var nameLength = reader.ValueSpan.Length;
+            var isNamePlain = !reader.ValueIsEscaped;
             reader.Read();
             var valueStart = offset + (int)reader.TokenStartIndex;
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new JsonException("An attribute value is not an object that names its type.");
             reader.Skip();
             var valueEnd = offset + (int)reader.BytesConsumed;
-            block.AddSlot(new AttributeSlot(nameStart, nameLength, valueStart, valueEnd - valueStart));
+            block.AddSlot(new AttributeSlot(nameStart, nameLength, valueStart, valueEnd - valueStart, IsNamePlain: isNamePlain));
         }
 
         var end = offset + (int)reader.BytesConsumed;

@@ -32,7 +32,7 @@ internal sealed class BoundAssignment
 
     public IReadOnlyList<BoundPart> Parts => parts;
 
-    public bool TryAppend(in Item source, IReadOnlyList<AttributeCondition> conditions, scoped ref ItemBuilder builder, ItemBlock block, out string? problem)
+    public bool TryAppend(in Item source, AttributeCondition[] conditions, scoped ref ItemBuilder builder, ItemBlock block, out string? problem)
     {
         builder.BeginAttribute(rawName);
         block.Append(opening);
@@ -43,12 +43,12 @@ internal sealed class BoundAssignment
         }
 
         block.Append("\"}"u8);
-        builder.EndAttribute();
+        builder.EndAttribute(type);
         problem = null;
         return true;
     }
 
-    private bool TryAppendPart(BoundPart part, in Item source, IReadOnlyList<AttributeCondition> conditions, ItemBlock block, out string? problem)
+    private bool TryAppendPart(BoundPart part, in Item source, AttributeCondition[] conditions, ItemBlock block, out string? problem)
     {
         problem = null;
         if (part.Source == PlaceholderSource.Literal)
@@ -75,7 +75,7 @@ internal sealed class BoundAssignment
         return true;
     }
 
-    private bool TryAppendCapture(BoundPart part, in Item source, IReadOnlyList<AttributeCondition> conditions, ItemBlock block, out string? problem)
+    private bool TryAppendCapture(BoundPart part, in Item source, AttributeCondition[] conditions, ItemBlock block, out string? problem)
     {
         foreach (var condition in conditions)
         {

@@ -7,6 +7,7 @@ namespace DynamoNamespace.Engine.Mappings;
 internal sealed class MappingRule
 {
     private readonly RuleDefinition definition;
+    private readonly AttributeCondition[] conditions;
     private readonly BoundAssignment[] assignments;
     private readonly RuleInverse inverse;
     private readonly AttributeCondition[] keptKeyConditions;
@@ -14,6 +15,7 @@ internal sealed class MappingRule
     public MappingRule(RuleDefinition definition, KeySchema key, IReadOnlyDictionary<string, string> variables)
     {
         this.definition = definition;
+        conditions = [.. definition.Conditions];
         assignments = definition.Assignments.Select(assignment => new BoundAssignment(assignment, variables)).ToArray();
         inverse = new RuleInverse(assignments, key);
         keptKeyConditions = definition.Conditions.Where(condition =>
@@ -32,7 +34,7 @@ internal sealed class MappingRule
 
     public bool Matches(in Item item)
     {
-        foreach (var condition in definition.Conditions)
+        foreach (var condition in conditions)
         {
             if (!condition.IsMet(item))
                 return false;
@@ -46,19 +48,25 @@ internal sealed class MappingRule
     public bool TryMap(in Item source, ItemBlock block, out Item mapped, out string? problem)
     {
         var builder = new ItemBuilder(block);
+        var copied = 0;
+        var isSet = assignments.Length <= 256 ? stackalloc bool[assignments.Length] : new bool[assignments.Length];
         for (var index = 0; index < source.Count; index++)
         {
-            var assignment = FindAssignment(source.RawName(index));
-            if (assignment is null)
-                builder.Copy(source, index);
-            else if (!assignment.TryAppend(source, definition.Conditions, ref builder, block, out problem))
+            var assignment = FindAssignment(source, index);
+            if (assignment < 0)
+                continue;
+            builder.Copy(source, copied, index);
+            copied = index + 1;
+            isSet[assignment] = true;
+            if (!assignments[assignment].TryAppend(source, conditions, ref builder, block, out problem))
                 return Refuse(builder, out mapped);
         }
 
-        foreach (var assignment in assignments)
+        builder.Copy(source, copied, source.Count);
+        for (var index = 0; index < assignments.Length; index++)
         {
-            var isAdded = !assignment.OnlyIfPresent && source.IndexOf(assignment.Utf8Name) < 0;
-            if (isAdded && !assignment.TryAppend(source, definition.Conditions, ref builder, block, out problem))
+            var isAdded = !isSet[index] && !assignments[index].OnlyIfPresent;
+            if (isAdded && !assignments[index].TryAppend(source, conditions, ref builder, block, out problem))
                 return Refuse(builder, out mapped);
         }
 
@@ -108,14 +116,15 @@ internal sealed class MappingRule
         return false;
     }
 
-    private BoundAssignment? FindAssignment(ReadOnlySpan<byte> rawName)
+    /// <summary>The index of the assignment that sets an item's attribute, or -1.</summary>
+    private int FindAssignment(in Item source, int attribute)
     {
-        foreach (var assignment in assignments)
+        for (var index = 0; index < assignments.Length; index++)
         {
-            if (JsonText.NameEquals(rawName, assignment.Utf8Name))
-                return assignment;
+            if (source.IsNamed(attribute, assignments[index].Utf8Name))
+                return index;
         }
 
-        return null;
+        return -1;
     }
 }

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.RateControl;
 
@@ -12,6 +13,8 @@ namespace DynamoNamespace.Engine.Migration;
 /// </summary>
 internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvider time)
 {
+    private readonly List<MigratingItem> statements = [];
+    private readonly List<Item> mapped = [];
     private Action<MigratingItem> written = static _ => { };
     private Action<MigratingItem> taken = static _ => { };
     private Action<MigratingItem, string> failed = static (_, _) => { };
@@ -43,17 +46,17 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
     private async Task<List<MigratingItem>> SendAsync(IReadOnlyList<MigratingItem> pending, bool isLast, CancellationToken cancellationToken)
     {
         var again = new List<(MigratingItem Item, string Code)>();
-        var statements = new List<MigratingItem>(pending.Count);
+        statements.Clear();
         foreach (var item in pending)
         {
-            if (mode.UsesPartiQl && StatementText.CanName(item.Mapped, StatementText.InsertExtra))
+            if (mode.UsesPartiQl && target.CanInsert(item.Mapped))
                 statements.Add(item);
             else
                 await PutAsync(item, again, cancellationToken);
         }
 
         if (statements.Count > 0)
-            await ExecuteAsync(statements, again, cancellationToken);
+            await ExecuteAsync(again, cancellationToken);
         if (!isLast)
         {
             RetryEvent.WriteStatements(target.Log, again.Select(entry => entry.Code));
@@ -65,12 +68,15 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
         return [];
     }
 
-    private async Task ExecuteAsync(List<MigratingItem> statements, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(List<(MigratingItem, string)> again, CancellationToken cancellationToken)
     {
+        mapped.Clear();
+        foreach (var item in statements)
+            mapped.Add(item.Mapped);
         StatementAnswer answer;
         try
         {
-            answer = await target.InsertAsync(statements.ConvertAll(item => item.Mapped), cancellationToken);
+            answer = await target.InsertAsync(mapped, cancellationToken);
         }
         catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied))
         {

@@ -12,6 +12,7 @@ namespace DynamoNamespace.Engine.Migration;
 internal sealed class MappedItemLimits
 {
     private readonly List<KeyLimit> keys = [];
+    private readonly int lowest;
 
     public MappedItemLimits(TableDescriptor table, Mapping mapping)
     {
@@ -20,11 +21,15 @@ internal sealed class MappedItemLimits
             Add(index.Key.PartitionKey.Name, index.Key.SortKey?.Name, $"index {index.Name}'s");
         foreach (var expected in mapping.ExpectedIndexes.Where(expected => table.FindIndex(expected.Name) is null))
             Add(expected.PartitionKey, expected.SortKey, $"the expected index {expected.Name}'s");
+        lowest = keys.Min(key => key.MaximumBytes);
     }
 
     /// <summary>Says what limit an item breaks, or null.</summary>
     public string? FindProblem(in Item item)
     {
+        // Neither a key nor the item is longer than the item's JSON.
+        if (item.Json.Length <= lowest)
+            return null;
         foreach (var key in keys)
         {
             if (!item.TryGetValue(key.Utf8Name, out var value) || value.RawText.Length <= key.MaximumBytes)

@@ -56,7 +56,7 @@ internal sealed class MappingHandler(
             return;
         }
 
-        var source = keepsWholeSource ? ItemReader.Parse(item.Json, batch.Block) : key.Extract(item, batch.Block);
+        var source = keepsWholeSource ? item.CopyTo(batch.Block) : key.Extract(item, batch.Block);
         progress.Hold();
         batch.Add(new MigratingItem(source, mapped, rule, progress));
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
@@ -9,7 +11,8 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="Mapped">The new item.</param>
 /// <param name="Rule">The rule that made it.</param>
 /// <param name="Page">The page that it came from, which waits until it is settled.</param>
-internal sealed record MigratingItem(Item Source, Item Mapped, MappingRule Rule, PageProgress Page);
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct MigratingItem(Item Source, Item Mapped, MappingRule Rule, PageProgress Page);
 
 /// <summary>Items that are written with one request. They live in the batch's own block until it is disposed.</summary>
 internal sealed class WriteBatch : IDisposable
@@ -17,7 +20,7 @@ internal sealed class WriteBatch : IDisposable
     /// <summary>A batch is closed early above this size, so that a few large items do not make one enormous request.</summary>
     private const int MaximumBytes = 1024 * 1024;
 
-    private readonly List<MigratingItem> items = [];
+    private readonly List<MigratingItem> items = new(StatementText.MaximumStatements);
 
     public ItemBlock Block { get; } = new(32 * 1024, 512);
 

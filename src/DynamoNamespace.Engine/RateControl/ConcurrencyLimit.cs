@@ -49,7 +49,7 @@ internal sealed class ConcurrencyLimit
     }
 
     /// <summary>Waits for a slot, in the order of asking. Each is to be given back by <see cref="Leave"/>.</summary>
-    public async Task EnterAsync(CancellationToken cancellationToken)
+    public Task EnterAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TaskCompletionSource turn;
@@ -58,15 +58,14 @@ internal sealed class ConcurrencyLimit
             if (underWay < current)
             {
                 underWay++;
-                return;
+                return Task.CompletedTask;
             }
 
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue(turn);
         }
 
-        await using var cancelling = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
-        await turn.Task;
+        return TakeTurnAsync(turn, cancellationToken);
     }
 
     public void Leave()
@@ -104,6 +103,12 @@ internal sealed class ConcurrencyLimit
             current = Math.Max(1, current / 2);
             return true;
         }
+    }
+
+    private static async Task TakeTurnAsync(TaskCompletionSource turn, CancellationToken cancellationToken)
+    {
+        await using var cancelling = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
+        await turn.Task;
     }
 
     private bool IsCoolingDown() => halvedAt is { } at && time.GetElapsedTime(at) < CoolDown;

@@ -26,30 +26,10 @@ internal sealed record KeySchema(KeyAttribute PartitionKey, KeyAttribute? SortKe
         || (SortKey is not null && JsonText.NameEquals(rawName, SortKey.Utf8Name));
 
     /// <summary>Whether an item has every attribute of this key with the right type, as it must to be in the table or the index.</summary>
-    public bool Covers(in Item item)
-    {
-        foreach (var attribute in Attributes)
-        {
-            if (!item.TryGetValue(attribute.Utf8Name, out var value) || value.Type != attribute.Type)
-                return false;
-        }
-
-        return true;
-    }
+    public bool Covers(in Item item) => Has(item, PartitionKey) && (SortKey is null || Has(item, SortKey));
 
     /// <summary>Whether two items have the same key, both with all of its attributes.</summary>
-    public bool IsSame(in Item a, in Item b)
-    {
-        foreach (var attribute in Attributes)
-        {
-            a.TryGetValue(attribute.Utf8Name, out var left);
-            b.TryGetValue(attribute.Utf8Name, out var right);
-            if (!left.RawText.SequenceEqual(right.RawText) && !string.Equals(left.Text(), right.Text(), StringComparison.Ordinal))
-                return false;
-        }
-
-        return true;
-    }
+    public bool IsSame(in Item a, in Item b) => IsSame(a, b, PartitionKey) && (SortKey is null || IsSame(a, b, SortKey));
 
     /// <summary>A key as people read it: <c>PK=ENTITY#user-1, SK=#META</c>.</summary>
     public string Describe(Item item) =>
@@ -57,6 +37,17 @@ internal sealed record KeySchema(KeyAttribute PartitionKey, KeyAttribute? SortKe
             $"{attribute.Name}={(item.TryGetValue(attribute.Utf8Name, out var value) ? value.Text() : "(absent)")}"));
 
     public override string ToString() => string.Join(", ", Attributes);
+
+    private static bool Has(in Item item, KeyAttribute attribute) => item.TryGetValue(attribute.Utf8Name, out var value) && value.Type == attribute.Type;
+
+    private static bool IsSame(in Item a, in Item b, KeyAttribute attribute)
+    {
+        a.TryGetValue(attribute.Utf8Name, out var left);
+        b.TryGetValue(attribute.Utf8Name, out var right);
+        if (left.RawText.SequenceEqual(right.RawText))
+            return true;
+        return (JsonText.IsEscaped(left.RawText) || JsonText.IsEscaped(right.RawText)) && string.Equals(left.Text(), right.Text(), StringComparison.Ordinal);
+    }
 
     private static int Require(in Item item, KeyAttribute attribute)
     {

@@ -86,7 +86,7 @@ public sealed class AnswerReaderTests
               {"TableName":"t","Item":{"Error":{"M":{"Code":{"S":"x"}}}}}
             ],"ConsumedCapacity":[{"TableName":"t","CapacityUnits":25,"WriteCapacityUnits":25},{"CapacityUnits":1}]}
             """);
-        var results = AnswerReader.ReadStatements(block, out var consumed);
+        var results = AnswerReader.ReadStatements(block, 25, out var consumed);
         Assert.Equal([null, "DuplicateItem", null, "ThrottlingError", "Unknown", null], results.Select(result => result.ErrorCode).ToList());
         Assert.Equal([true, false, true, false, false, true], results.Select(result => result.Succeeded).ToList());
         Assert.Equal("slow \"down\"", results[3].ErrorMessage);

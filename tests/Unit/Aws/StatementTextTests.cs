@@ -41,7 +41,7 @@ public sealed class StatementTextTests
     public void TheParametersAreTheItemsOwnBytes()
     {
         using var body = new ItemBlock();
-        StatementText.WriteInsert(body, "limits", ItemText.Parse("""{"a":{ "N" : "1.00" },"b":{"S":"\u0041\/"}}"""));
+        new InsertStatements("limits").Write(body, ItemText.Parse("""{"a":{ "N" : "1.00" },"b":{"S":"\u0041\/"}}"""));
         Assert.EndsWith("""
             ,"Parameters":[{ "N" : "1.00" },{"S":"\u0041\/"}]}
             """, ItemText.Text(body.Written.Span), StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class StatementTextTests
     private static JsonObject Insert(in Item item, string table = "limits")
     {
         using var body = new ItemBlock();
-        StatementText.WriteInsert(body, table, item);
+        new InsertStatements(table).Write(body, item);
         return ItemText.Plain(body);
     }
 
