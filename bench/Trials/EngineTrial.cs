@@ -7,6 +7,7 @@ internal static class EngineTrial
 {
     public const string Migration = "migration";
     public const string Flood = "flood";
+    public const string Loop = "loop";
     public const string Reference = "reference";
 
     public const string Copy = "copy";
@@ -23,7 +24,7 @@ internal static class EngineTrial
 
     private static readonly NullTable WarmUpTable = new(20_000);
 
-    public static bool Knows(string method) => method is Migration or Flood or Reference;
+    public static bool Knows(string method) => method is Migration or Flood or Loop or Reference;
 
     public static async Task<IReadOnlyList<TrialResult>> RunAsync(string method, string endpointUrl, string nullUrl, int items, int writers)
     {
@@ -32,8 +33,10 @@ internal static class EngineTrial
         switch (method)
         {
             case Reference:
+                return [Checked(await PythonLoop.RunAsync(Reference, table.Target), items)];
+            case Loop:
                 await WarmUp.RunAsync(() => SerialPutLoop.RunAsync(nullTable with { TableName = new NullTable(RehearsalItems).Name }));
-                return [Checked(await TrialMeter.MeasureAsync(Reference, () => SerialPutLoop.RunAsync(table.Target)), items)];
+                return [Checked(await TrialMeter.MeasureAsync(Loop, () => SerialPutLoop.RunAsync(table.Target)), items)];
             case Flood:
                 return [await FloodAsync(table, nullTable)];
             default:
