@@ -1,3 +1,4 @@
+using System.Globalization;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Suites;
 using DynamoNamespace.Bench.Trials;
@@ -34,7 +35,7 @@ internal static class PlotFiles
     }
 
     private static IReadOnlyList<LinePanel> Sizes(MeasurementList measured) => [.. Panels(
-        measured, "bytes an item", AxisTicks.Label, [("copy", "a", GrowthSuite.BySize), ("plain SDK objects", "b", GrowthSuite.ObjectsBySize)]).Select(panel => panel with { HasPowers = true })];
+        measured, "size of an item", value => FormattableString.Invariant($"{value / 1024:0.#} KB"), [("copy", "a", GrowthSuite.BySize), ("plain SDK objects", "b", GrowthSuite.ObjectsBySize)]).Select(panel => panel with { HasPowers = true })];
 
     private static IReadOnlyList<LinePanel> Panels(MeasurementList measured, string xTitle, Func<double, string> xLabel, (string Name, string Style, string Series)[] lines) =>
         lines.All(line => measured.Steps(BenchOptions.Growth, line.Series).Count == 0) ? [] :
@@ -95,6 +96,6 @@ internal static class PlotFiles
         var found = bars.Select(bar => (bar.Name, Value: measured.MedianOf(group, bar.Series, figure), bar.Style)).Where(bar => bar.Value is not null).ToList();
         return found.Count < 2
             ? null
-            : new BarPanel(title, [.. found.Select(bar => (bar.Name, bar.Value!.Value, FormattableString.Invariant($"{bar.Value:#,0.#}"), bar.Style))]);
+            : new BarPanel(title, [.. found.Select(bar => (bar.Name, bar.Value!.Value, bar.Value.Value.ToString(bar.Value < 100 ? "0.#" : "N0", CultureInfo.InvariantCulture), bar.Style))]);
     }
 }
