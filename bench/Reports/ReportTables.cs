@@ -51,7 +51,7 @@ internal static class ReportTables
         [
             FormattableString.Invariant($"{Median(result => result.Rate):N0}"),
             FormattableString.Invariant($"{Median(result => result.CpuPerMillion):N1}"),
-            FormattableString.Invariant($"{Median(result => result.AllocatedPerItem):N0}"),
+            Median(result => result.AllocatedPerItem) is > 0 and var allocated ? FormattableString.Invariant($"{allocated:N0}") : "–",
             FormattableString.Invariant($"{Median(result => result.PeakMegabytes):N0}"),
             requests > 0 ? FormattableString.Invariant($"{requests:N4}") : "–",
             series is EngineTrial.Copy or EngineTrial.SecondRun or EngineTrial.Delete ? FormattableString.Invariant($"{units:N0}") : "–",
