@@ -12,7 +12,7 @@ internal sealed record BenchOptions
         """
         Usage: ./dev bench [--only GROUP,…] [--items N] [--engine-items N] [--repeats N] [--writers N] [--full] [--output FOLDER] [--publish]
                ./dev bench trial copy|objects|serial [--items N | --tables NAME,…] [--warm-up N] [--writers N,…] [--endpoint URL]
-               ./dev bench trial migration|flood|reference [--items N] [--writers N] [--endpoint URL] [--engine URL]
+               ./dev bench trial migration|flood|loop|reference [--items N] [--writers N] [--endpoint URL] [--engine URL]
                ./dev bench endpoint [--port N]
 
         GROUP is client (the client alone, on an endpoint that answers at once), engine (the whole way, on the local engine),
@@ -52,6 +52,8 @@ internal sealed record BenchOptions
     public static BenchOptions Parse(string[] given)
     {
         var arguments = new Arguments(given, ["--only", "--items", "--engine-items", "--repeats", "--writers", "--output"], ["--full", "--publish"]);
+        if (arguments.Has("--publish") && arguments.Has("--only"))
+            throw new UsageException("'--publish' goes without '--only': the page shows all groups of one run.");
         var isFull = arguments.Has("--full");
         return new BenchOptions
         {

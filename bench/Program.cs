@@ -27,3 +27,8 @@ catch (UsageException problem)
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
 }
+catch (Exception problem) when (problem is InvalidOperationException or FileNotFoundException)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 1;
+}

@@ -12,7 +12,8 @@ internal static class GoalList
     public static IReadOnlyList<Goal> Of(MeasurementList measured) =>
     [
         new("Copy ÷ flood of the same requests, items/s, local engine", Rate(measured, EngineTrial.Copy, EngineTrial.Flood), Bound.AtLeast, 0.9),
-        new("Copy ÷ serial conditional puts, items/s, local engine", Rate(measured, EngineTrial.Copy, EngineTrial.Reference), Bound.AtLeast, 3),
+        new("Copy ÷ the reference method, items/s, local engine", Rate(measured, EngineTrial.Copy, EngineTrial.Reference), Bound.AtLeast, 3),
+        new("(that flood ÷ the reference method: what the engine allows)", Rate(measured, EngineTrial.Flood, EngineTrial.Reference), Bound.AtLeast, null),
         new("Client CPU per item ÷ plain SDK objects", measured.RatioOf(BenchOptions.Client, ClientTrial.Copy, ClientTrial.Objects, result => result.CpuPerMillion), Bound.AtMost, 0.4, 0.2),
         new("Client items/s ÷ plain SDK objects", measured.RatioOf(BenchOptions.Client, ClientTrial.Copy, ClientTrial.Objects, result => result.Rate), Bound.AtLeast, 2.5, 4),
         new("Requests per item written", Requests(measured), Bound.AtMost, 0.05),

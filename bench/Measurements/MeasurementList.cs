@@ -14,8 +14,11 @@ internal sealed class MeasurementList
     public void Add(string group, string series, TrialResult result, long step = 0)
     {
         all.Add(new Measurement(group, series, step, result));
-        Console.Error.WriteLine(FormattableString.Invariant(
-            $"  {series}{(step == 0 ? "" : FormattableString.Invariant($" {step:N0}"))}: {result.Rate:N0} items/s, {result.CpuPerMillion:N1} CPU s/million, {result.AllocatedPerItem:N0} bytes/item, {result.PeakMegabytes:N0} MB, {result.RequestsPerItem:N4} requests/item"));
+        var name = step == 0 ? series : FormattableString.Invariant($"{series} {step:N0}");
+        // What is under way is told beside the report, which may be redirected.
+        Console.Error.WriteLine(result.Requests == 0 && result.Items == 1
+            ? FormattableString.Invariant($"  {name}: {result.Seconds * 1000:N0} ms")
+            : FormattableString.Invariant($"  {name}: {result.Rate:N0} items/s, {result.CpuPerMillion:N1} CPU s/million, {result.AllocatedPerItem:N0} bytes/item, {result.PeakMegabytes:N0} MB"));
     }
 
     /// <summary>The repeats of one trial, in the order in which they were run.</summary>

@@ -20,6 +20,8 @@ internal sealed class CannedPages
 
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly ConcurrentDictionary<int, CannedPages> Made = new();
+
     private readonly List<Page> pages = [];
     private readonly ConcurrentDictionary<(int Page, int Items), uint> checksums = new();
 
@@ -58,8 +60,9 @@ internal sealed class CannedPages
 
     public double MeanAttributes { get; }
 
-    public static CannedPages Of(int itemBytes) =>
-        new(itemBytes == 0 ? SampleItems.Usual(EnoughItems) : SampleItems.Sized(EnoughItems, itemBytes));
+    /// <summary>The pages of items of a size, or of the usual mixture.</summary>
+    public static CannedPages Of(int itemBytes) => Made.GetOrAdd(itemBytes, static bytes =>
+        new CannedPages(bytes == 0 ? SampleItems.Usual(EnoughItems) : SampleItems.Sized(EnoughItems, bytes)));
 
     /// <summary>The first items of a page, as members of a JSON list.</summary>
     /// <param name="ordinal">Which page; they repeat.</param>

@@ -16,7 +16,6 @@ internal sealed class NullService
     private static readonly byte[] StatementStart = Encoding.ASCII.GetBytes("\"Statement\":\"");
     private static readonly byte[] CapacityWanted = Encoding.ASCII.GetBytes("\"ReturnConsumedCapacity\":\"TOTAL\"");
 
-    private readonly ConcurrentDictionary<int, CannedPages> pages = new();
     private readonly ConcurrentDictionary<(int Statements, bool WithCapacity), NullAnswer> successes = new();
 
     public NullCounts Counts { get; } = new();
@@ -40,9 +39,6 @@ internal sealed class NullService
         };
     }
 
-    /// <summary>What the items of a table are like on average.</summary>
-    public CannedPages PagesOf(NullTable table) => pages.GetOrAdd(table.ItemBytes, CannedPages.Of);
-
     private NullAnswer Execute(ReadOnlySpan<byte> body)
     {
         var statements = body.Count(StatementStart);
@@ -63,7 +59,7 @@ internal sealed class NullService
             return NotFound(request.Table);
         var (done, ordinal) = Position(request);
         var left = table.ItemsOf(request.Segment, request.TotalSegments) - done;
-        var canned = PagesOf(table);
+        var canned = CannedPages.Of(table.ItemBytes);
         var (items, count, size) = canned.Take(ordinal, Math.Min(left, request.Limit ?? int.MaxValue));
         Counts.CountReads(count);
         var before = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"Count\":{count},\"ScannedCount\":{count},\"Items\":["));
@@ -98,7 +94,7 @@ internal sealed class NullService
             ["TableId"] = "00000000-0000-0000-0000-000000000000",
             ["CreationDateTime"] = 1_750_000_000,
             ["ItemCount"] = table.Items,
-            ["TableSizeBytes"] = (long)(table.Items * PagesOf(table).MeanBytes),
+            ["TableSizeBytes"] = (long)(table.Items * CannedPages.Of(table.ItemBytes).MeanBytes),
             ["BillingModeSummary"] = new JsonObject { ["BillingMode"] = "PAY_PER_REQUEST" },
         };
         foreach (var member in new[] { "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes" })

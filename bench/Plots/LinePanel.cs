@@ -13,7 +13,7 @@ internal sealed record LinePanel(string Title, string XTitle, IReadOnlyList<Plot
     public const double Height = 250;
 
     private const double Left = 62;
-    private const double Right = 14;
+    private const double Right = 28;
     private const double Top = 34;
     private const double Bottom = 46;
 

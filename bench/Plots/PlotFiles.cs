@@ -1,3 +1,4 @@
+using System.Globalization;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Suites;
 using DynamoNamespace.Bench.Trials;
@@ -34,7 +35,7 @@ internal static class PlotFiles
     }
 
     private static IReadOnlyList<LinePanel> Sizes(MeasurementList measured) => [.. Panels(
-        measured, "bytes an item", AxisTicks.Label, [("copy", "a", GrowthSuite.BySize), ("plain SDK objects", "b", GrowthSuite.ObjectsBySize)]).Select(panel => panel with { HasPowers = true })];
+        measured, "size of an item", value => FormattableString.Invariant($"{value / 1024:0.#} KB"), [("copy", "a", GrowthSuite.BySize), ("plain SDK objects", "b", GrowthSuite.ObjectsBySize)]).Select(panel => panel with { HasPowers = true })];
 
     private static IReadOnlyList<LinePanel> Panels(MeasurementList measured, string xTitle, Func<double, string> xLabel, (string Name, string Style, string Series)[] lines) =>
         lines.All(line => measured.Steps(BenchOptions.Growth, line.Series).Count == 0) ? [] :
@@ -73,7 +74,7 @@ internal static class PlotFiles
             Bars(measured, BenchOptions.Client, "The client alone, items/s", result => result.Rate, ("copy", ClientTrial.Copy, "a"), ("plain SDK objects", ClientTrial.Objects, "b")),
             Bars(measured, BenchOptions.Client, "The client alone, CPU s per million items", result => result.CpuPerMillion, ("copy", ClientTrial.Copy, "a"), ("plain SDK objects", ClientTrial.Objects, "b")),
             Bars(measured, BenchOptions.Engine, "Writing on the local engine, items/s", result => result.Rate,
-                ("copy", EngineTrial.Copy, "a"), ("flood, the engine's limit", EngineTrial.Flood, "c"), ("serial conditional puts", EngineTrial.Reference, "b")),
+                ("copy", EngineTrial.Copy, "a"), ("flood, the engine's limit", EngineTrial.Flood, "c"), ("serial puts, our loop", EngineTrial.Loop, "b"), ("serial puts, reference", EngineTrial.Reference, "b")),
             Bars(measured, BenchOptions.Engine, "Reading on the local engine, items/s", result => result.Rate,
                 ("verify", EngineTrial.Verify, "a"), ("bare scan", EngineTrial.BareScanning, "c")),
         }.OfType<BarPanel>().ToList();
@@ -92,9 +93,9 @@ internal static class PlotFiles
 
     private static BarPanel? Bars(MeasurementList measured, string group, string title, Func<TrialResult, double> figure, params (string Name, string Series, string Style)[] bars)
     {
-        var values = bars.Select(bar => measured.MedianOf(group, bar.Series, figure)).ToList();
-        return values.Exists(value => value is null)
+        var found = bars.Select(bar => (bar.Name, Value: measured.MedianOf(group, bar.Series, figure), bar.Style)).Where(bar => bar.Value is not null).ToList();
+        return found.Count < 2
             ? null
-            : new BarPanel(title, [.. bars.Zip(values, (bar, value) => (bar.Name, value!.Value, FormattableString.Invariant($"{value:#,0.#}"), bar.Style))]);
+            : new BarPanel(title, [.. found.Select(bar => (bar.Name, bar.Value!.Value, bar.Value.Value.ToString(bar.Value < 100 ? "0.#" : "N0", CultureInfo.InvariantCulture), bar.Style))]);
     }
 }

@@ -31,7 +31,17 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGigabyt
     /// <summary>The engine names its version in its answers.</summary>
     private static async Task<string> EngineAsync()
     {
-        await using var server = await DynoxideServer.StartAsync();
+        DynoxideServer server;
+        try
+        {
+            server = await DynoxideServer.StartAsync();
+        }
+        catch (FileNotFoundException)
+        {
+            return "none";
+        }
+
+        await using var _ = server;
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var answer = await http.PostAsync(new Uri(server.EndpointUrl), new StringContent("{}"));
         return answer.Headers.TryGetValues("Server", out var names) ? string.Join(' ', names).Replace('/', ' ') : "unknown";

@@ -25,7 +25,7 @@ internal static class ReportTables
     ];
 
     public static Table Goals(IReadOnlyList<Goal> goals) => new("Goals", ["", "measured", "goal", ""],
-        [.. goals.Select(goal => (string[])[goal.Title, Number(goal.Value, goal.Unit), Target(goal), State(goal.State)])]);
+        [.. goals.Select(goal => (string[])[goal.Title, Measured(goal), Target(goal), State(goal.State)])]);
 
     private static Table Series(MeasurementList measured, string group, string title) => new(title, [$"medians", .. Columns],
         [.. measured.All.Where(each => each.Group == group).Select(each => each.Series).Distinct(StringComparer.Ordinal)
@@ -51,15 +51,26 @@ internal static class ReportTables
         [
             FormattableString.Invariant($"{Median(result => result.Rate):N0}"),
             FormattableString.Invariant($"{Median(result => result.CpuPerMillion):N1}"),
-            FormattableString.Invariant($"{Median(result => result.AllocatedPerItem):N0}"),
+            Median(result => result.AllocatedPerItem) is > 0 and var allocated ? FormattableString.Invariant($"{allocated:N0}") : "–",
             FormattableString.Invariant($"{Median(result => result.PeakMegabytes):N0}"),
             requests > 0 ? FormattableString.Invariant($"{requests:N4}") : "–",
             series is EngineTrial.Copy or EngineTrial.SecondRun or EngineTrial.Delete ? FormattableString.Invariant($"{units:N0}") : "–",
         ];
     }
 
+    /// <summary>A figure just beside its goal is not rounded onto it.</summary>
+    private static string Measured(Goal goal)
+    {
+        if (goal.Value is not { } value)
+            return "–";
+        var rounded = Math.Round(value, goal.Unit.Length > 0 ? 1 : 3);
+        return (goal with { Value = rounded }).State == goal.State ? Number(rounded, goal.Unit) : Number(value, goal.Unit);
+    }
+
     private static string Target(Goal goal)
     {
+        if (goal.Target is null)
+            return "";
         var sign = goal.Bound == Bound.AtLeast ? "≥" : "≤";
         var stretch = goal.Stretch is { } further ? $" (then {sign} {Number(further, goal.Unit)})" : "";
         return $"{sign} {Number(goal.Target, goal.Unit)}{stretch}";
@@ -67,18 +78,12 @@ internal static class ReportTables
 
     private static string State(GoalState state) => state switch
     {
+        GoalState.NoGoal => "",
         GoalState.NotMeasured => "not measured",
         GoalState.NotMet => "NOT met",
         GoalState.StretchMet => "met, the further goal too",
         _ => "met",
     };
 
-    private static string Number(double? value, string unit)
-    {
-        if (value is not { } number)
-            return "–";
-        // A figure just beside its goal must not be rounded onto it.
-        var text = unit.Length > 0 ? FormattableString.Invariant($"{number:0.#}") : FormattableString.Invariant($"{number:0.###}");
-        return unit.Length > 0 ? $"{text} {unit}" : text;
-    }
+    private static string Number(double? value, string unit) => FormattableString.Invariant($"{value:0.######}{(unit.Length > 0 ? " " + unit : "")}");
 }

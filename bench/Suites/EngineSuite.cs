@@ -13,7 +13,9 @@ internal static class EngineSuite
 {
     public static async Task RunAsync(BenchOptions options, string nullUrl, MeasurementList measured)
     {
-        string[] methods = [EngineTrial.Flood, EngineTrial.Migration, EngineTrial.Reference];
+        string[] methods = [EngineTrial.Flood, EngineTrial.Migration, EngineTrial.Loop, .. PythonLoop.Python is null ? (string[])[] : [EngineTrial.Reference]];
+        if (PythonLoop.Python is null)
+            Console.Error.WriteLine($"  The reference method was not measured: there is no python3 on PATH.");
         for (var repeat = 0; repeat < options.Repeats; repeat++)
         {
             await using var engine = await DynoxideServer.StartAsync();

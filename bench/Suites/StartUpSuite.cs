@@ -26,10 +26,10 @@ internal static class StartUpSuite
         {
             var seconds = await WorkerAsync();
             if (repeat > 0)
-                measured.Add(BenchOptions.StartUp, Result(Worker, seconds));
+                Add(measured, Worker, seconds);
         }
 
-        if (FindPwsh() is not { } pwsh)
+        if (Programs.Find("pwsh") is not { } pwsh)
         {
             Console.Error.WriteLine($"  {Import} was not measured: there is no pwsh on PATH.");
             return;
@@ -39,7 +39,7 @@ internal static class StartUpSuite
         {
             var seconds = await ImportAsync(pwsh);
             if (repeat > 0)
-                measured.Add(BenchOptions.StartUp, Result(Import, seconds));
+                Add(measured, Import, seconds);
         }
     }
 
@@ -63,9 +63,6 @@ internal static class StartUpSuite
         ? result
         : throw new InvalidOperationException($"{what} could not be measured: {result}");
 
-    private static TrialResult Result(string method, double seconds) => new(method, 1, seconds, 0, 0, 0, 0);
-
-    private static string? FindPwsh() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-        .FirstOrDefault(File.Exists);
+    private static void Add(MeasurementList measured, string series, double seconds) =>
+        measured.Add(BenchOptions.StartUp, new TrialResult(series, 1, seconds, 0, 0, 0, 0));
 }

@@ -7,6 +7,7 @@ internal static class EngineTrial
 {
     public const string Migration = "migration";
     public const string Flood = "flood";
+    public const string Loop = "loop";
     public const string Reference = "reference";
 
     public const string Copy = "copy";
@@ -23,7 +24,7 @@ internal static class EngineTrial
 
     private static readonly NullTable WarmUpTable = new(20_000);
 
-    public static bool Knows(string method) => method is Migration or Flood or Reference;
+    public static bool Knows(string method) => method is Migration or Flood or Loop or Reference;
 
     public static async Task<IReadOnlyList<TrialResult>> RunAsync(string method, string endpointUrl, string nullUrl, int items, int writers)
     {
@@ -32,10 +33,12 @@ internal static class EngineTrial
         switch (method)
         {
             case Reference:
+                return [await VerifiedAsync(await PythonLoop.RunAsync(Reference, table.Target), table)];
+            case Loop:
                 await WarmUp.RunAsync(() => SerialPutLoop.RunAsync(nullTable with { TableName = new NullTable(RehearsalItems).Name }));
-                return [Checked(await TrialMeter.MeasureAsync(Reference, () => SerialPutLoop.RunAsync(table.Target)), items)];
+                return [await VerifiedAsync(await TrialMeter.MeasureAsync(Loop, () => SerialPutLoop.RunAsync(table.Target)), table)];
             case Flood:
-                return [await FloodAsync(table, nullTable)];
+                return [await VerifiedAsync(await FloodAsync(table, nullTable), table)];
             default:
                 await WarmUp.RunAsync(() => MigrationTrial.CopyAsync(nullTable));
                 await using (var rehearsal = await EngineTable.CreateAsync(endpointUrl, RehearsalItems, writers))
@@ -49,10 +52,14 @@ internal static class EngineTrial
         var rehearsal = Trials.Flood.Prepare(nullTable, SampleItems.Usual((int)WarmUpTable.Items));
         await WarmUp.RunAsync(rehearsal.RunAsync);
         var flood = Trials.Flood.Prepare(table.Target, SampleItems.Table(table.Items));
-        var result = Checked(await TrialMeter.MeasureAsync(Flood, flood.RunAsync), table.Items);
-        // The flood counts only if it put what a copy puts.
+        return await TrialMeter.MeasureAsync(Flood, flood.RunAsync);
+    }
+
+    /// <summary>Another way to write counts only if it wrote what a copy writes.</summary>
+    private static async Task<TrialResult> VerifiedAsync(TrialResult result, EngineTable table)
+    {
         await MigrationTrial.VerifyAsync(table.Target, 2L * table.Items);
-        return result;
+        return Checked(result, table.Items);
     }
 
     private static async Task<IReadOnlyList<TrialResult>> MigrateAsync(EngineTable table)
