@@ -85,7 +85,7 @@ internal static class AwsErrors
         DdbException => false,
         AmazonServiceException service => ErrorCodes.IsRetryable(service.ErrorCode) || (int)service.StatusCode >= 500 || IsUnreachable(service),
         JsonException => true,
-        // The SDK checks each answer's checksum, and tells of a broken one like this.
+        // A broken checksum is told like this, by the SDK of a typed answer and by us of bytes.
         AmazonClientException client when client.Message.Contains("CRC", StringComparison.Ordinal) => true,
         _ => IsUnreachable(error),
     };

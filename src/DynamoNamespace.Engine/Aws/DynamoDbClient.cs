@@ -43,7 +43,9 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         var sending = InvokeAsync<RawResponse>(new RawRequest(operation, body, service), RawOptions, cancellationToken);
         try
         {
-            return (await sending.WaitAsync(deadline, cancellationToken)).Body;
+            var response = await sending.WaitAsync(deadline, cancellationToken);
+            response.CheckBody();
+            return response.Body;
         }
         catch (Exception error) when (!sending.IsCompleted && error is (TimeoutException or OperationCanceledException))
         {

@@ -11,6 +11,19 @@ internal sealed class RawResponse : AmazonWebServiceResponse
 {
     // The SDK asks for a public parameterless constructor, so the body cannot be one of its parameters.
     public ItemBlock Body { get; init; } = null!;
+
+    /// <summary>The checksum that came with the body; null where none did.</summary>
+    public uint? Checksum { get; init; }
+
+    /// <exception cref="AmazonClientException">The bytes are not those that DynamoDB sent.</exception>
+    public void CheckBody()
+    {
+        if (Checksum is { } expected && Crc32.Of(Body.Written.Span) != expected)
+        {
+            Body.Dispose();
+            throw new AmazonClientException("The answer's bytes do not have the CRC-32 that came with them.");
+        }
+    }
 }
 
 /// <summary>Reads the body into a block; errors become the SDK's own typed exceptions.</summary>
@@ -30,7 +43,6 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
             int read;
             while ((read = context.Body.Read(block.GetSpan(1))) > 0)
                 block.Advance(read);
-            context.Check(block.Written.Span);
         }
         catch
         {
@@ -38,7 +50,7 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
             throw;
         }
 
-        return new RawResponse { Body = block };
+        return new RawResponse { Body = block, Checksum = context.Checksum };
     }
 
     /// <summary>PutItem's unmarshaller knows every typed error that the item calls can answer.</summary>
@@ -50,26 +62,20 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
         new RawResponseContext(responseStream, maintainResponseBody, response, isException);
 }
 
-/// <summary>An answer whose checksum is compared once its bytes are all there, and not while the SDK hands them out.</summary>
+/// <summary>An answer whose checksum is left for later, when all of its bytes are there, and not taken while the SDK hands them out.</summary>
 internal sealed class RawResponseContext : JsonUnmarshallerContext
 {
-    private readonly bool hasChecksum;
-
     public RawResponseContext(Stream body, bool maintainResponseBody, IWebResponseData response, bool isException)
         : base(body, maintainResponseBody, response, isException)
     {
         Body = maintainResponseBody ? WrappingStream : body;
-        hasChecksum = CrcStream is not null && !isException;
-        if (!isException)
-            CrcStream = null;
+        if (isException || CrcStream is null)
+            return;
+        Checksum = unchecked((uint)Crc32Result);
+        CrcStream = null;
     }
 
     public Stream Body { get; }
 
-    /// <exception cref="AmazonClientException">The bytes are not those that DynamoDB sent.</exception>
-    public void Check(ReadOnlySpan<byte> body)
-    {
-        if (hasChecksum && Crc32.Of(body) != unchecked((uint)Crc32Result))
-            throw new AmazonClientException("The answer's bytes do not have the CRC-32 that came with them.");
-    }
+    public uint? Checksum { get; }
 }
