@@ -38,9 +38,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     public RequestCounters Counters { get; }
 
     /// <summary>Sends a ready-made body once; the caller disposes of the answer's block.</summary>
-    public async Task<ItemBlock> SendAsync(string operation, byte[] body, CancellationToken cancellationToken)
+    public async Task<ItemBlock> SendAsync(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var sending = InvokeAsync<RawResponse>(new RawRequest(operation, body, service), RawOptions, cancellationToken);
+        var request = new RawRequest(operation, body.Span, service);
+        var sending = InvokeAsync<RawResponse>(request, RawOptions, cancellationToken);
         try
         {
             var response = await sending.WaitAsync(deadline, cancellationToken);
@@ -51,6 +52,12 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         {
             _ = AbandonAsync(sending);
             throw;
+        }
+        finally
+        {
+            // What was abandoned may still be on its way, and keeps its bytes.
+            if (sending.IsCompleted)
+                request.Dispose();
         }
     }
 

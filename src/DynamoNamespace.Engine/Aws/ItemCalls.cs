@@ -241,13 +241,11 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     private async Task<T> SendAsync<T>(
         string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, Urgency urgency = Urgency.Ordinary)
     {
-        var content = GC.AllocateUninitializedArray<byte>(body.Length);
-        body.Written.CopyTo(content);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(operation, content, bucket, size, read, urgency, cancellationToken);
+                return await SendOnceAsync(operation, body.Written, bucket, size, read, urgency, cancellationToken);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error) && attempt < AttemptsFor(error))
             {
@@ -264,7 +262,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// <summary>Something else than DynamoDB that answers will most likely go on doing so.</summary>
     private static int AttemptsFor(Exception error) => error is JsonException ? Backoff.MaximumAttempts : MaximumAttempts;
 
-    private async Task<T> SendOnceAsync<T>(string operation, byte[] content, CapacityBucket bucket, double size, Reading<T> read, Urgency urgency, CancellationToken cancellationToken)
+    private async Task<T> SendOnceAsync<T>(string operation, ReadOnlyMemory<byte> content, CapacityBucket bucket, double size, Reading<T> read, Urgency urgency, CancellationToken cancellationToken)
     {
         var reserved = urgency == Urgency.Owed ? new CapacityReservation(size, 0) : await bucket.ReserveAsync(size, cancellationToken);
         var consumed = 0.0;
@@ -305,7 +303,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     }
 
     /// <summary>Has a slot while the request is under way, and only then: neither a wait for units nor one between two attempts keeps others from theirs.</summary>
-    private async Task<ItemBlock> TransmitAsync(string operation, byte[] content, Urgency urgency, CancellationToken cancellationToken)
+    private async Task<ItemBlock> TransmitAsync(string operation, ReadOnlyMemory<byte> content, Urgency urgency, CancellationToken cancellationToken)
     {
         await rate.Concurrency.EnterAsync(cancellationToken);
         try
@@ -320,7 +318,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     }
 
     /// <summary>A delete's answer shows what was deleted: once sent, it is heard out even if the user stops the run, but not for ever.</summary>
-    private async Task<ItemBlock> HearOutAsync(string operation, byte[] content, CancellationToken cancellationToken)
+    private async Task<ItemBlock> HearOutAsync(string operation, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var stopping = cancellationToken.Register(() => abandon.CancelAfter(HearingPatience));

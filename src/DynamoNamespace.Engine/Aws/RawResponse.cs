@@ -31,13 +31,17 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
 {
     private const int UnknownLength = 64 * 1024;
 
+    /// <summary>An attribute of a page takes about as many bytes; the index of a page begins with as many places, so that it need not grow.</summary>
+    private const int TypicalAttribute = 32;
+
     public static RawResponseUnmarshaller Instance { get; } = new();
 
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
         var context = (RawResponseContext)input;
         var expected = context.ResponseData.ContentLength;
-        var block = new ItemBlock(expected is > 0 and < int.MaxValue ? (int)expected + 1 : UnknownLength);
+        var length = expected is > 0 and < int.MaxValue ? (int)expected + 1 : UnknownLength;
+        var block = new ItemBlock(length, length / TypicalAttribute);
         try
         {
             int read;

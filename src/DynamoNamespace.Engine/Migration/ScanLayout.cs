@@ -12,7 +12,7 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
     private const int SegmentsPerScanner = 4;
 
     /// <summary>A page of very small items has so many that their lists would go to the heap of large objects, which is seldom collected.</summary>
-    private const int MaximumPageItems = 2000;
+    private const int MaximumPageItems = 1000;
 
     public static ScanLayout For(MigrationOptions options, TableDescriptor table)
     {

@@ -18,7 +18,7 @@ internal readonly record struct MigratingItem(Item Source, Item Mapped, MappingR
 internal sealed class WriteBatch : IDisposable
 {
     /// <summary>A batch is closed early above this size, so that a few large items do not make one enormous request.</summary>
-    private const int MaximumBytes = 1024 * 1024;
+    private const int MaximumBytes = 256 * 1024;
 
     private readonly List<MigratingItem> items = new(StatementText.MaximumStatements);
 
