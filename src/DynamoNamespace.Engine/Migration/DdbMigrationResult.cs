@@ -78,6 +78,12 @@ public sealed record DdbMigrationResult
     /// <summary>Write units consumed.</summary>
     public double WriteUnits { get; init; }
 
+    /// <summary>
+    /// Write units that were not used because the run looked before it put: a put that meets its own copy costs the table as much as one that writes
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate).
+    /// </summary>
+    public double SavedWriteUnits { get; init; }
+
     /// <summary>Write units that a dry run expects of the run itself, the indexes' share included.</summary>
     public double EstimatedWriteUnits { get; init; }
 

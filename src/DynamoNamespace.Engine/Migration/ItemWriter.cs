@@ -2,6 +2,7 @@ using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -35,7 +36,7 @@ internal sealed class ItemWriter
         IReadOnlyList<MigratingItem> pending = batch.Items;
         if (mode.LooksFirst)
         {
-            var missing = await LookAsync(pending, consistent: false, cancellationToken);
+            var missing = await LookAsync(pending, isFirst: true, cancellationToken);
             mode.Learn(looked: pending.Count, found: pending.Count - missing.Count);
             pending = missing;
         }
@@ -68,16 +69,16 @@ internal sealed class ItemWriter
         if (taken.Count == 0)
             return taken;
         mode.Learn(looked: pending.Count, found: taken.Count);
-        return await LookAsync(taken, consistent: true, cancellationToken);
+        return await LookAsync(taken, isFirst: false, cancellationToken);
     }
 
-    /// <summary>Looks at the target keys and counts what stands there.</summary>
+    /// <summary>Looks at the target keys and counts what stands there; before a put a cheap look will do, because a put overwrites nothing.</summary>
     /// <returns>The items under whose keys nothing stands.</returns>
-    private async Task<List<MigratingItem>> LookAsync(IReadOnlyList<MigratingItem> items, bool consistent, CancellationToken cancellationToken)
+    private async Task<List<MigratingItem>> LookAsync(IReadOnlyList<MigratingItem> items, bool isFirst, CancellationToken cancellationToken)
     {
         var missing = new List<MigratingItem>();
         var doubtful = new List<MigratingItem>();
-        using (var copies = await proof.ReadCopiesAsync(items, consistent, cancellationToken))
+        using (var copies = await proof.ReadCopiesAsync(items, consistent: !isFirst, cancellationToken))
         {
             foreach (var item in items)
             {
@@ -85,7 +86,7 @@ internal sealed class ItemWriter
                 if (state == CopyState.Missing)
                     missing.Add(item);
                 else if (state is CopyState.Equal or CopyState.Newer)
-                    counters.Settle(item, RunCount.AlreadyMigrated);
+                    SettleMigrated(item, isFirst);
                 else
                     doubtful.Add(item);
             }
@@ -117,6 +118,13 @@ internal sealed class ItemWriter
                 counters.Settle(item, RunCount.AlreadyMigrated);
                 return false;
         }
+    }
+
+    private void SettleMigrated(MigratingItem item, bool isSaved)
+    {
+        if (isSaved && !mode.IsDryRun)
+            counters.Count(RunCount.SavedWriteUnits, item.Page, CapacityUnits.Write(ItemSize.Of(item.Mapped)));
+        counters.Settle(item, RunCount.AlreadyMigrated);
     }
 
     private void Plan(MigratingItem item)

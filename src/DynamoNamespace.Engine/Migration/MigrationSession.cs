@@ -217,6 +217,7 @@ internal sealed class MigrationSession
             Reports = Counters.Reports,
             ReadUnits = used.ReadUnits,
             WriteUnits = used.WriteUnits,
+            SavedWriteUnits = Counters[RunCount.SavedWriteUnits],
             EstimatedWriteUnits = estimatedUnits,
             EstimatedCost = OnDemandPrices.UsEast1.CostOf(used.ReadUnits, Options.DryRun ? estimatedUnits : used.WriteUnits),
             Requests = used.Requests,

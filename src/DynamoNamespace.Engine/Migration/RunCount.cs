@@ -15,6 +15,7 @@ internal enum RunCount
     ToDelete,
     Kept,
     EstimatedWriteUnits,
+    SavedWriteUnits,
 
     // Of a verification.
     NamespaceItems,

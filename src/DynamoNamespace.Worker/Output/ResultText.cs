@@ -84,7 +84,7 @@ internal static class ResultText
             ("Deleted", result.Deleted > 0 ? Number(result.Deleted) : null),
             ("Kept", result.Kept > 0 ? Number(result.Kept) : null),
             ("Families", string.Join(", ", result.Families.Select(family => $"{family.Family} {Number(family.Candidates)}{(family.IsKnown ? "" : " (unknown)")}"))),
-            ("Units", $"{Number(result.ReadUnits)} read, {Number(result.WriteUnits)} write"),
+            ("Units", $"{Number(result.ReadUnits)} read, {Number(result.WriteUnits)} write{(result.SavedWriteUnits > 0 ? $" ({Number(result.SavedWriteUnits)} saved by looking first)" : "")}"),
             ("Estimated", isPlan ? $"{Number(result.EstimatedWriteUnits)} write units, ${result.EstimatedCost.ToString("0.######", CultureInfo.InvariantCulture)} on demand" : null),
             ("Requests", $"{Number(result.Requests)}, {Number(result.Retries)} again, {Number(result.Throttled)} throttled"),
             ("Limited by", result.LimitedBy),

@@ -66,6 +66,8 @@ public sealed class CopyResultTests(DynoxideServer engine) : IClassFixture<Dynox
         Assert.Equal(first.Candidates, second.Candidates);
         Assert.Equal((0L, second.Candidates), (second.Written, second.AlreadyMigrated));
         Assert.Equal(0, second.WriteUnits);
+        Assert.Equal(0, first.SavedWriteUnits);
+        Assert.True(second.SavedWriteUnits >= second.Candidates, $"{second.SavedWriteUnits} units for {second.Candidates} items");
         Assert.Equal(0, table.WriteCalls);
         await table.AssertHoldsAsync(copied);
     }

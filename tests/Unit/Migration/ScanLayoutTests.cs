@@ -15,7 +15,7 @@ public sealed class ScanLayoutTests
     [InlineData(1024 * Megabyte, 64)]
     [InlineData(1_000_000_000 * Megabyte, 1_000_000)]
     public void SegmentsFollowTheTablesSizeAndAreFarMoreThanScanners(long bytes, int segments) =>
-        Assert.Equal(new ScanLayout(segments, Scanners: 4, Writers: 16, PageLimit: 2000, BatchSize: 25), Layout(Options, bytes));
+        Assert.Equal(new ScanLayout(segments, Scanners: 4, Writers: 16, PageLimit: 1000, BatchSize: 25), Layout(Options, bytes));
 
     [Theory]
     [InlineData(1, 1, 1)]
@@ -43,9 +43,9 @@ public sealed class ScanLayoutTests
     [InlineData(10, 0, 80)]
     [InlineData(1, 400 * 1024, 1)]
     [InlineData(0.01, 1024, 1)]
-    [InlineData(100, 100, 2000)]
-    [InlineData(1_000_000, 100, 2000)]
-    [InlineData(double.PositiveInfinity, 100, 2000)]
+    [InlineData(100, 100, 1000)]
+    [InlineData(1_000_000, 100, 1000)]
+    [InlineData(double.PositiveInfinity, 100, 1000)]
     public void UnderAReadLimitAPageIsASecondsWorth(double units, long bytesPerItem, int limit)
     {
         var table = TestTables.Limits with { ItemCount = bytesPerItem == 0 ? 0 : 1000, SizeBytes = bytesPerItem * 1000 };
@@ -63,7 +63,7 @@ public sealed class ScanLayoutTests
     {
         var layout = Layout(Options with { MaxWriteUnits = units }, 0);
         Assert.Equal(size, layout.BatchSize);
-        Assert.Equal(2000, layout.PageLimit);
+        Assert.Equal(1000, layout.PageLimit);
     }
 
     public static TheoryData<string, MigrationOptions> IllegalLimits() => new()
