@@ -58,7 +58,7 @@ internal ref struct AnswerBody
     }
 
     /// <summary>Reads the items of a list: one pass over those that are compact, and the JSON reader for the others.</summary>
-    public void ReadItems(List<Item> items)
+    public void ReadItems(ItemList items)
     {
         reader.Read();
         var isOneDue = reader.TokenType == JsonTokenType.StartArray && ReadCompactItems(items);
@@ -88,7 +88,7 @@ internal ref struct AnswerBody
 
     /// <summary>Leaves the reader before the first item that is not compact, or at the list's end.</summary>
     /// <returns>Whether a comma says that another item must come.</returns>
-    private bool ReadCompactItems(List<Item> items)
+    private bool ReadCompactItems(ItemList items)
     {
         var bytes = block.Written.Span;
         var end = offset + (int)reader.BytesConsumed;

@@ -11,7 +11,7 @@ internal static class AnswerReader
     /// <summary>Reads a Scan answer; the page takes the block over.</summary>
     public static ScanPage ReadScan(ItemBlock block, out double consumed)
     {
-        var items = new List<Item>(block.Length / TypicalItem);
+        var items = new ItemList(block.Length / TypicalItem);
         byte[]? lastKey = null;
         consumed = 0;
         var body = new AnswerBody(block);
@@ -33,7 +33,7 @@ internal static class AnswerReader
     /// <summary>Reads a BatchGetItem answer for one table: the items, and the keys that were left for another request.</summary>
     public static List<Item> ReadBatchGet(ItemBlock block, out byte[]? unprocessedKeys, out double consumed)
     {
-        List<Item> items = [];
+        using var items = new ItemList(block.Length / TypicalItem);
         unprocessedKeys = null;
         consumed = 0;
         var body = new AnswerBody(block);
@@ -61,7 +61,7 @@ internal static class AnswerReader
 
         if (unprocessedKeys is not null && unprocessedKeys.AsSpan().IndexOf("Keys"u8) < 0)
             unprocessedKeys = null;
-        return items;
+        return [.. items.Items];
     }
 
     /// <summary>Reads a BatchExecuteStatement answer: one result for each statement, in the order of the request.</summary>

@@ -9,7 +9,6 @@ internal sealed class FoundItems(KeySchema key) : IDisposable
     private readonly Dictionary<UInt128, Item> items = [];
     private readonly List<ItemBlock> blocks = [];
     private readonly CanonicalItem canonical = new();
-    private readonly ItemBlock scratch = new(512, 4);
 
     public void Add(ItemBlock block, IReadOnlyList<Item> found)
     {
@@ -25,12 +24,7 @@ internal sealed class FoundItems(KeySchema key) : IDisposable
     {
         foreach (var block in blocks)
             block.Dispose();
-        scratch.Dispose();
     }
 
-    private UInt128 Digest(in Item item)
-    {
-        scratch.Clear();
-        return canonical.Digest(key.Extract(item, scratch));
-    }
+    private UInt128 Digest(in Item item) => key.Digest(item, canonical);
 }

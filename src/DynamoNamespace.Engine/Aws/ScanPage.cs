@@ -3,9 +3,9 @@ using DynamoNamespace.Engine.Items;
 namespace DynamoNamespace.Engine.Aws;
 
 /// <summary>One page of a scan. Its items may be read until it is disposed.</summary>
-internal sealed class ScanPage(ItemBlock block, IReadOnlyList<Item> items, byte[]? lastEvaluatedKey, double readUnits) : IDisposable
+internal sealed class ScanPage(ItemBlock block, ItemList items, byte[]? lastEvaluatedKey, double readUnits) : IDisposable
 {
-    public IReadOnlyList<Item> Items => items;
+    public ArraySegment<Item> Items => items.Items;
 
     /// <summary>Where the next page of the segment begins; null on the segment's last page.</summary>
     public byte[]? LastEvaluatedKey => lastEvaluatedKey;
@@ -13,5 +13,9 @@ internal sealed class ScanPage(ItemBlock block, IReadOnlyList<Item> items, byte[
     /// <summary>What reading it consumed.</summary>
     public double ReadUnits => readUnits;
 
-    public void Dispose() => block.Dispose();
+    public void Dispose()
+    {
+        items.Dispose();
+        block.Dispose();
+    }
 }

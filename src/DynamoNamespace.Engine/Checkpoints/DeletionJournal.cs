@@ -31,7 +31,6 @@ internal sealed class DeletionJournal : IDisposable
     private readonly FileStream file;
     private readonly KeySchema key;
     private readonly CanonicalItem canonical = new();
-    private readonly ItemBlock scratch = new();
 
     public DeletionJournal(string path, KeySchema key)
     {
@@ -63,11 +62,7 @@ internal sealed class DeletionJournal : IDisposable
     /// <summary>Makes the entries survive the machine's end too, before a checkpoint moves past their items.</summary>
     public void Flush() => Guard(() => file.Flush(flushToDisk: true));
 
-    public void Dispose()
-    {
-        CheckpointFile.Close(file);
-        scratch.Dispose();
-    }
+    public void Dispose() => CheckpointFile.Close(file);
 
     /// <summary>The length of the entry with this head, or null where it is the head of none.</summary>
     public static long? LengthOf(ReadOnlySpan<byte> head)
@@ -99,10 +94,9 @@ internal sealed class DeletionJournal : IDisposable
 
     private void Write(JournalEntryKind kind, in Item mapped, ReadOnlySpan<byte> original)
     {
-        scratch.Clear();
         Span<byte> head = stackalloc byte[HeadBytes];
         head[0] = (byte)kind;
-        BinaryPrimitives.WriteUInt128BigEndian(head[1..], canonical.Digest(key.Extract(mapped, scratch)));
+        BinaryPrimitives.WriteUInt128BigEndian(head[1..], key.Digest(mapped, canonical));
         BinaryPrimitives.WriteUInt128BigEndian(head[17..], canonical.Digest(mapped));
         BinaryPrimitives.WriteInt32BigEndian(head[33..], original.Length);
         file.Write(head);

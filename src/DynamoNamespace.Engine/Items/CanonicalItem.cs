@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -17,28 +18,36 @@ internal sealed class CanonicalItem
     private byte[] spare = new byte[4096];
     private int length;
 
+    /// <summary>Where the elements of the item and of the maps and sets around the present place stand, the innermost's last.</summary>
+    private readonly List<Element> elements = [];
+    private readonly AttributeOrder order = new();
+    private readonly Comparison<Element> byBytes;
+
+    public CanonicalItem() => byBytes = (a, b) => bytes.AsSpan(a.From, a.Length).SequenceCompareTo(bytes.AsSpan(b.From, b.Length));
+
     /// <summary>The canonical bytes of an item. They stand until the next call.</summary>
     public ReadOnlySpan<byte> Write(in Item item)
     {
-        length = 0;
-        var elements = new Elements(item.Count);
-        for (var index = 0; index < item.Count; index++)
+        Begin();
+        if (order.TryFind(item))
         {
-            var from = length;
-            WriteText(item.RawName(index));
-            var reader = JsonText.Reader(item.RawValue(index));
-            WriteValue(ref reader);
-            elements.Add(from, length);
+            foreach (var index in order.Indexes)
+                WriteAttribute(item, index);
+        }
+        else
+        {
+            for (var index = 0; index < item.Count; index++)
+                AddAttribute(item, index);
+            Sort(0, 0);
         }
 
-        Sort(elements, 0);
         return bytes.AsSpan(0, length);
     }
 
     /// <summary>The canonical bytes of one attribute value. They stand until the next call.</summary>
     public ReadOnlySpan<byte> WriteSingle(ReadOnlySpan<byte> json)
     {
-        length = 0;
+        Begin();
         var reader = JsonText.Reader(json);
         WriteValue(ref reader);
         return bytes.AsSpan(0, length);
@@ -47,12 +56,59 @@ internal sealed class CanonicalItem
     /// <summary>A 128-bit digest that equal items share: the first half of the SHA-256 of the canonical form.</summary>
     public UInt128 Digest(in Item item) => Digest(Write(item));
 
+    /// <summary>The digest of an item that has just one or two attributes of this one.</summary>
+    public UInt128 Digest(in Item item, int first, int? second)
+    {
+        Begin();
+        AddAttribute(item, first);
+        if (second is { } other)
+            AddAttribute(item, other);
+        Sort(0, 0);
+        return Digest(bytes.AsSpan(0, length));
+    }
+
     public static UInt128 Digest(ReadOnlySpan<byte> canonical)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(canonical, hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
+
+    private void Begin()
+    {
+        length = 0;
+        elements.Clear();
+    }
+
+    private void AddAttribute(in Item item, int index)
+    {
+        var from = length;
+        WriteAttribute(item, index);
+        elements.Add(new Element(from, length - from));
+    }
+
+    private void WriteAttribute(in Item item, int index)
+    {
+        WriteText(item.RawName(index));
+        var value = item.RawValue(index);
+        switch (item.Slots[index].Plain)
+        {
+            case AttributeType.S:
+                Put((byte)AttributeType.S);
+                WriteText(PlainText(value));
+                break;
+            case AttributeType.N:
+                Put((byte)AttributeType.N);
+                WriteNumber(PlainText(value));
+                break;
+            default:
+                var reader = JsonText.Reader(value);
+                WriteValue(ref reader);
+                break;
+        }
+    }
+
+    private static ReadOnlySpan<byte> PlainText(ReadOnlySpan<byte> value) => value[AttributeValue.PlainOpening..^AttributeValue.PlainClosing];
 
     private void WriteValue(ref Utf8JsonReader reader)
     {
@@ -104,24 +160,24 @@ internal sealed class CanonicalItem
     private void WriteMap(ref Utf8JsonReader reader)
     {
         var at = Reserve();
-        var elements = new Elements(8);
+        var first = elements.Count;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var from = length;
             WriteText(reader.ValueSpan);
             reader.Read();
             WriteValue(ref reader);
-            elements.Add(from, length);
+            elements.Add(new Element(from, length - from));
         }
 
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), elements.Count);
-        Sort(elements, at + sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), elements.Count - first);
+        Sort(first, at + sizeof(int));
     }
 
     private void WriteSet(ref Utf8JsonReader reader, AttributeType type)
     {
         var at = Reserve();
-        var elements = new Elements(8);
+        var first = elements.Count;
         while (reader.Read() && reader.TokenType == JsonTokenType.String)
         {
             var from = length;
@@ -131,11 +187,11 @@ internal sealed class CanonicalItem
                 WriteBinary(reader.ValueSpan);
             else
                 WriteText(reader.ValueSpan);
-            elements.Add(from, length);
+            elements.Add(new Element(from, length - from));
         }
 
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), elements.Count);
-        Sort(elements, at + sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), elements.Count - first);
+        Sort(first, at + sizeof(int));
     }
 
     private void WriteText(ReadOnlySpan<byte> raw)
@@ -205,40 +261,39 @@ internal sealed class CanonicalItem
             Array.Resize(ref bytes, Math.Max(length + more, bytes.Length * 2));
     }
 
-    private void Sort(Elements elements, int from)
+    /// <summary>Puts the elements from one on, which stand from a place to the end, into their order, and is done with them.</summary>
+    private void Sort(int first, int from)
     {
-        var source = bytes;
-        var ranges = elements.Ranges;
-        Array.Sort(ranges, 0, elements.Count, Comparer<(int From, int To)>.Create((a, b) =>
-            source.AsSpan(a.From..a.To).SequenceCompareTo(source.AsSpan(b.From..b.To))));
-        if (spare.Length < length)
-            spare = new byte[bytes.Length];
-        var at = 0;
-        foreach (var (start, end) in ranges.AsSpan(0, elements.Count))
+        var sorted = CollectionsMarshal.AsSpan(elements)[first..];
+        if (!IsSorted(sorted))
         {
-            bytes.AsSpan(start, end - start).CopyTo(spare.AsSpan(at));
-            at += end - start;
-        }
-
-        spare.AsSpan(0, at).CopyTo(bytes.AsSpan(from));
-    }
-
-    private struct Elements(int capacity)
-    {
-        public (int From, int To)[] Ranges { get; private set; } = new (int, int)[capacity];
-
-        public int Count { get; private set; }
-
-        public void Add(int from, int to)
-        {
-            if (Count == Ranges.Length)
+            sorted.Sort(byBytes);
+            if (spare.Length < length)
+                spare = new byte[bytes.Length];
+            var at = 0;
+            foreach (var element in sorted)
             {
-                var larger = new (int, int)[Math.Max(8, Count * 2)];
-                Ranges.CopyTo(larger, 0);
-                Ranges = larger;
+                bytes.AsSpan(element.From, element.Length).CopyTo(spare.AsSpan(at));
+                at += element.Length;
             }
 
-            Ranges[Count++] = (from, to);
+            spare.AsSpan(0, at).CopyTo(bytes.AsSpan(from));
         }
+
+        elements.RemoveRange(first, elements.Count - first);
     }
+
+    private bool IsSorted(ReadOnlySpan<Element> sorted)
+    {
+        for (var index = 1; index < sorted.Length; index++)
+        {
+            if (byBytes(sorted[index - 1], sorted[index]) > 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Element(int From, int Length);
 }

@@ -16,6 +16,8 @@ internal static class DynamoNumber
     /// </summary>
     public static int WriteCanonical(ReadOnlySpan<byte> text, Span<byte> destination)
     {
+        if (TryWriteInteger(text, destination, out var length))
+            return length;
         if (!TrySplit(text, out var negative, out var digits, out var pointShift, out var exponent))
         {
             destination[0] = (byte)'?';
@@ -71,6 +73,24 @@ internal static class DynamoNumber
         }
 
         result = leftSign * CompareMagnitude(a, b);
+        return true;
+    }
+
+    /// <summary>Most numbers are integers as DynamoDB writes them, which need no taking apart.</summary>
+    private static bool TryWriteInteger(ReadOnlySpan<byte> text, Span<byte> destination, out int length)
+    {
+        const int oneDigitExponents = 10;
+        length = 0;
+        var digits = text.StartsWith("-"u8) ? text[1..] : text;
+        if (digits.IsEmpty || digits[0] == (byte)'0' || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return false;
+        var zeros = digits.Length - digits.TrimEnd((byte)'0').Length;
+        if (zeros >= oneDigitExponents)
+            return false;
+        length = text.Length - zeros;
+        text[..length].CopyTo(destination);
+        destination[length++] = (byte)'e';
+        destination[length++] = (byte)('0' + zeros);
         return true;
     }
 

@@ -41,10 +41,30 @@ internal static class ItemReader
                 throw new JsonException("An attribute value is not an object that names its type.");
             reader.Skip();
             var valueEnd = offset + (int)reader.BytesConsumed;
-            block.AddSlot(new AttributeSlot(nameStart, nameLength, valueStart, valueEnd - valueStart, IsNamePlain: isNamePlain));
+            var plain = PlainTypeOf(block.Bytes(valueStart, valueEnd - valueStart));
+            block.AddSlot(new AttributeSlot(nameStart, nameLength, valueStart, valueEnd - valueStart, plain, isNamePlain));
         }
 
         var end = offset + (int)reader.BytesConsumed;
         return new Item(block, start, end - start, firstSlot, block.SlotCount - firstSlot);
+    }
+
+    /// <summary>S, N or B for a value of that type that is written without spaces and has no quote in its text; otherwise Unknown, which is always true.</summary>
+    private static AttributeType PlainTypeOf(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < AttributeValue.PlainOpening + AttributeValue.PlainClosing
+            || !value.StartsWith("{\""u8) || !value[3..].StartsWith("\":\""u8) || !value.EndsWith("\"}"u8)
+            || value[AttributeValue.PlainOpening..^AttributeValue.PlainClosing].Contains((byte)'"'))
+        {
+            return AttributeType.Unknown;
+        }
+
+        return value[2] switch
+        {
+            (byte)'S' => AttributeType.S,
+            (byte)'N' => AttributeType.N,
+            (byte)'B' => AttributeType.B,
+            _ => AttributeType.Unknown,
+        };
     }
 }

@@ -95,6 +95,9 @@ internal sealed class MappingRule
     public bool TryUnmap(in Item target, ItemBlock block, out Item source, out IReadOnlyList<string> wrongAttributes) =>
         inverse.TryUnmap(target, block, out source, out wrongAttributes);
 
+    /// <summary>The attributes of a mapped item that are not as this rule makes them.</summary>
+    public IReadOnlyList<string> FindWrong(in Item target) => inverse.FindWrong(target);
+
     /// <summary>Whether <paramref name="copy"/> is newer than <paramref name="mapped"/> by the clock of such items.</summary>
     public bool IsNewer(in Item copy, in Item mapped) => FindClock(mapped)?.IsNewer(copy, mapped) ?? false;
 

@@ -13,10 +13,16 @@ internal sealed class RuleInverse
     private readonly BoundAssignment[] assignments;
     private readonly KeySchema key;
 
+    /// <summary>For each assignment the attribute that it refers to, and the assignment that sets that one.</summary>
+    private readonly (BoundPart? Attribute, BoundAssignment? Own)[] referred;
+
     public RuleInverse(BoundAssignment[] assignments, KeySchema key)
     {
         this.assignments = assignments;
         this.key = key;
+        referred = Array.ConvertAll(assignments, assignment => ReferredAttribute(assignment) is { } part
+            ? (part, Array.Find(assignments, other => string.Equals(other.Attribute, part.Text, StringComparison.Ordinal)))
+            : ((BoundPart?)null, (BoundAssignment?)null));
         Exists = assignments.All(IsReadable) && assignments.All(CanRestore);
     }
 
@@ -66,32 +72,28 @@ internal sealed class RuleInverse
     }
 
     /// <summary>Attributes of a new item that do not say what the rule would have made of the item that the others tell of.</summary>
-    private List<string> FindWrong(in Item target)
+    public IReadOnlyList<string> FindWrong(in Item target)
     {
-        var wrong = new List<string>();
-        foreach (var assignment in assignments)
+        List<string>? wrong = null;
+        for (var index = 0; index < assignments.Length; index++)
         {
-            if (!target.TryGetValue(assignment.Utf8Name, out var value))
-            {
-                if (!assignment.OnlyIfPresent)
-                    wrong.Add(assignment.Attribute);
-            }
-            else if (!TryRead(assignment, value, out var text) || !AgreesWithOthers(assignment, text, target))
-            {
-                wrong.Add(assignment.Attribute);
-            }
+            if (!IsAsMade(index, target))
+                (wrong ??= []).Add(assignments[index].Attribute);
         }
 
-        return wrong;
+        return wrong ?? (IReadOnlyList<string>)[];
     }
 
+    private bool IsAsMade(int index, in Item target) => target.TryGetValue(assignments[index].Utf8Name, out var value)
+        ? TryRead(assignments[index], value, out var text) && AgreesWithOthers(index, text, target)
+        : assignments[index].OnlyIfPresent;
+
     /// <summary>Whether the text that a template took from another attribute is what that attribute's own template tells.</summary>
-    private bool AgreesWithOthers(BoundAssignment assignment, ReadOnlySpan<byte> text, in Item target)
+    private bool AgreesWithOthers(int index, ReadOnlySpan<byte> text, in Item target)
     {
-        var name = ReferredAttribute(assignment);
-        if (name is null || IsSelfReferring(assignment))
+        var (name, own) = referred[index];
+        if (name is null || own == assignments[index])
             return true;
-        var own = assignments.FirstOrDefault(other => string.Equals(other.Attribute, name.Text, StringComparison.Ordinal));
         if (!target.TryGetValue(name.Utf8Name, out var value))
             return false;
         if (own is null)

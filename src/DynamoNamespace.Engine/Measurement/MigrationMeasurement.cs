@@ -18,7 +18,7 @@ public static class MigrationMeasurement
             session.Events.Started(session, "Measure");
             var totals = new MeasureTotals(session.Table, session.Mapping.Families);
             await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
-                new ParallelScan(session.Calls, session.Layout, session.NewScan("Measure")).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
+                new ParallelScan(session.Calls, session.Layout.ForReading(), session.NewScan("Measure")).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
             session.Events.Ended(DdbMigrationOutcome.Completed);
             return Build(session, totals, prices);
         }, cancellationToken);

@@ -13,6 +13,7 @@ internal sealed class AttributeNames
     private const int MaximumNames = 64;
 
     private readonly Dictionary<MappingRule, Dictionary<int, string>> seen = [];
+    private readonly HashSet<int> own = [];
 
     public void Learn(MigratingItem item)
     {
@@ -20,17 +21,22 @@ internal sealed class AttributeNames
         for (var index = 0; index < item.Source.Count && names.Count < MaximumNames; index++)
         {
             var raw = item.Source.RawName(index);
-            if (!JsonText.IsEscaped(raw))
-                names.TryAdd(Hash(raw), item.Source.Name(index));
+            var hash = Hash(raw);
+            if (!names.ContainsKey(hash) && !JsonText.IsEscaped(raw))
+                names.Add(hash, item.Source.Name(index));
         }
     }
 
     /// <summary>The names that an item does not have, as many as a condition holds beside its own attributes.</summary>
     public IReadOnlyList<string> AbsentFrom(MigratingItem item)
     {
-        var own = new HashSet<int>();
+        own.Clear();
         for (var index = 0; index < item.Source.Count; index++)
-            own.Add(Hash(System.Text.Encoding.UTF8.GetBytes(item.Source.Name(index))));
+        {
+            var raw = item.Source.RawName(index);
+            own.Add(Hash(JsonText.IsEscaped(raw) ? System.Text.Encoding.UTF8.GetBytes(item.Source.Name(index)) : raw));
+        }
+
         var absent = new List<string>();
         foreach (var (hash, name) in NamesOf(item.Rule))
         {

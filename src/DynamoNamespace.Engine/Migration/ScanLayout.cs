@@ -11,8 +11,17 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
     private const int BytesPerSegment = 16 * 1024 * 1024;
     private const int SegmentsPerScanner = 4;
 
-    /// <summary>A page of very small items has so many that their lists would go to the heap of large objects, which is seldom collected.</summary>
-    private const int MaximumPageItems = 1000;
+    /// <summary>What an eventually consistent read of a full page takes: 1 MB, half a unit for each 4 KB.</summary>
+    private const int UnitsPerFullPage = 128;
+
+    /// <summary>While a run writes, it holds batches beside its pages, and waits for the writes: a page of very small items would only take memory.</summary>
+    private const int MaximumItemsWhileWriting = 1000;
+
+    /// <summary>Items of a page in a run that only reads; null for full pages.</summary>
+    private int? ReadingPageLimit { get; init; }
+
+    /// <summary>The layout of a run that only reads, in which each request more is felt: its pages are full ones unless a read limit asks for less.</summary>
+    public ScanLayout ForReading() => this with { PageLimit = ReadingPageLimit };
 
     public static ScanLayout For(MigrationOptions options, TableDescriptor table)
     {
@@ -21,16 +30,20 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
         var scanners = Math.Max(1, writers / 4);
         var segments = options.TotalSegments
             ?? (int)Math.Clamp(table.SizeBytes / BytesPerSegment, scanners * SegmentsPerScanner, MaximumSegments);
-        return new ScanLayout(segments, Math.Min(scanners, segments), writers, PageLimitFor(options, table), BatchSizeFor(options));
+        var pageLimit = PageLimitFor(options, table);
+        return new ScanLayout(segments, Math.Min(scanners, segments), writers, Math.Min(pageLimit ?? int.MaxValue, MaximumItemsWhileWriting), BatchSizeFor(options))
+        {
+            ReadingPageLimit = pageLimit,
+        };
     }
 
     /// <summary>Under a read limit a page is cut to about a second's worth, so that it does not come as one burst of 1 MB.</summary>
-    private static int PageLimitFor(MigrationOptions options, TableDescriptor table)
+    private static int? PageLimitFor(MigrationOptions options, TableDescriptor table)
     {
-        if (options.MaxReadUnits is not { } units)
-            return MaximumPageItems;
+        if (options.MaxReadUnits is not { } units || units >= UnitsPerFullPage)
+            return null;
         var bytesPerItem = table.ItemCount > 0 ? Math.Max(1, table.SizeBytes / table.ItemCount) : 1024;
-        return (int)Math.Clamp(units * 8192 / bytesPerItem, 1, MaximumPageItems);
+        return (int)Math.Clamp(units * 8192 / bytesPerItem, 1, UnitsPerFullPage * 8192);
     }
 
     /// <summary>Under a low write limit a batch is cut to about a quarter of a second's worth.</summary>

@@ -21,6 +21,10 @@ internal sealed record KeySchema(KeyAttribute PartitionKey, KeyAttribute? SortKe
         return builder.Build();
     }
 
+    /// <summary>The digest of an item of just the key attributes of <paramref name="item"/>.</summary>
+    public UInt128 Digest(in Item item, CanonicalItem canonical) =>
+        canonical.Digest(item, Require(item, PartitionKey), SortKey is null ? null : Require(item, SortKey));
+
     public bool IsKeyAttribute(ReadOnlySpan<byte> rawName) =>
         JsonText.NameEquals(rawName, PartitionKey.Utf8Name)
         || (SortKey is not null && JsonText.NameEquals(rawName, SortKey.Utf8Name));

@@ -59,7 +59,7 @@ public static class MigrationVerification
         checkpoint.Complete = saved => saved with { LedgerLengths = ledger.Flush() };
         await RunProgress.WithAsync(session, "Verify", session.Counters, () => checkpoint.KeepAsync(async token =>
         {
-            await new ParallelScan(session.Calls, session.Layout, checkpoint.Scan).RunAsync(
+            await new ParallelScan(session.Calls, session.Layout.ForReading(), checkpoint.Scan).RunAsync(
                 () => new VerificationHandler(session, ledger, found, known), token);
             await new UnmatchedReview(session, found).RunAsync(ledger, token);
         }, cancellationToken));

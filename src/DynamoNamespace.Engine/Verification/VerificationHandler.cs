@@ -53,7 +53,7 @@ internal sealed class VerificationHandler(
         }
 
         var content = canonical.Digest(mapped);
-        var key = canonical.Digest(session.Table.Key.Extract(mapped, scratch));
+        var key = session.Table.Key.Digest(mapped, canonical);
         ledger.AddOld(key, content, session.Table.Key.Extract(item, scratch).Json);
     }
 
@@ -63,7 +63,7 @@ internal sealed class VerificationHandler(
         if (rule is not null || !session.Mapping.HasInverse)
         {
             var content = canonical.Digest(item);
-            ledger.AddNew(canonical.Digest(session.Table.Key.Extract(item, scratch)), content);
+            ledger.AddNew(session.Table.Key.Digest(item, canonical), content);
         }
 
         if (session.Namespace is null)
@@ -78,7 +78,7 @@ internal sealed class VerificationHandler(
     private void CheckOwnItem(in Item item, MappingRule? rule, PageProgress progress)
     {
         session.Counters.Count(RunCount.NamespaceItems, progress);
-        if (rule is null || rule.TryUnmap(item, scratch, out _, out var wrong))
+        if (rule is null || rule.FindWrong(item) is not { Count: > 0 } wrong)
             return;
         session.Counters.Count(RunCount.WrongKeys, progress);
         found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong), progress);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Tests.Support;
@@ -80,6 +81,25 @@ public sealed class EqualItemsTests
 
         Assert.Equal(1213, digests.Count);
     }
+
+    /// <summary>Files of earlier runs hold digests: the journal of deletions, the list of conflicts, a stopped verification's ledger.</summary>
+    [Theory]
+    [InlineData("6373a56500bc2a73c0457f2f09e2f262", """{"SK":{"S":"#META"},"PK":{"S":"ns/ENTITY#\u00e9"},"count":{"N":"-120.50"},"limits":{"M":{"b":{"L":[{"N":"1000"},{"BOOL":true}]},"a":{"NULL":true}}},"tags":{"SS":["y","x"]},"data":{"B":"AAE="}}""")]
+    [InlineData("6373a56500bc2a73c0457f2f09e2f262", """{ "data":{"B":"AAF="},"tags":{"SS":["x","y"]},"limits":{"M":{"a":{"NULL":true},"b":{"L":[{"N":"1e3"},{"BOOL":true}]}}},"c\u006funt":{"N":"-1.205e+2"},"PK":{"S":"ns/ENTITY#é"},"SK":{"S":"#META"}}""")]
+    [InlineData("1c6dab70a67f252c2d23c18ad6e8e685", """{"SK":{"S":"#META"},"PK":{"S":"ns/ENTITY#é"}}""")]
+    public void DigestsAreThoseOfEarlierVersions(string digest, string json) =>
+        Assert.Equal(UInt128.Parse(digest, NumberStyles.HexNumber, CultureInfo.InvariantCulture), canonical.Digest(ItemText.Parse(json)));
+
+    [Fact]
+    public void TheDigestOfAKeyIsThatOfAnItemOfJustTheKey() => Properties.ForAll(ItemGenerator.Items, (item, random) =>
+    {
+        if (item.Count < 2)
+            return;
+        var (first, second) = (random.Next(item.Count), random.Next(item.Count - 1));
+        second += second >= first ? 1 : 0;
+        var key = new JsonObject { [item.ElementAt(first).Key] = item.ElementAt(first).Value!.DeepClone(), [item.ElementAt(second).Key] = item.ElementAt(second).Value!.DeepClone() };
+        Assert.Equal(canonical.Digest(ItemText.Of(key)), canonical.Digest(ItemText.Of(item), first, second));
+    });
 
     private static JsonObject Change(JsonObject item, Random random)
     {

@@ -32,6 +32,22 @@ public sealed class ItemReaderTests
         Assert.EndsWith("]}\n}", item.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"S":"x y"}""", "S")]
+    [InlineData("""{"S":"x\\y"}""", "S")]
+    [InlineData("""{"N":"1"}""", "N")]
+    [InlineData("""{"B":""}""", "B")]
+    [InlineData("""{"S":"x\"y"}""", "Unknown")]
+    [InlineData("""{"S":"x","N":"1"}""", "Unknown")]
+    [InlineData("""{"S" :"x"}""", "Unknown")]
+    [InlineData("""{"M":{"S":"x"}}""", "Unknown")]
+    [InlineData("""{"BOOL":true}""", "Unknown")]
+    public void OnlyAValueWithoutSpacesAndQuotesIsPlain(string value, string plain)
+    {
+        var item = ItemText.Parse($"{{ \"a\":{value}}}");
+        Assert.Equal(plain, item.Slots[0].Plain.ToString());
+    }
+
     [Fact]
     public void OnlyTopLevelAttributesAreIndexed()
     {

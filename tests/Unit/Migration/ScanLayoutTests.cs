@@ -15,7 +15,7 @@ public sealed class ScanLayoutTests
     [InlineData(1024 * Megabyte, 64)]
     [InlineData(1_000_000_000 * Megabyte, 1_000_000)]
     public void SegmentsFollowTheTablesSizeAndAreFarMoreThanScanners(long bytes, int segments) =>
-        Assert.Equal(new ScanLayout(segments, Scanners: 4, Writers: 16, PageLimit: 1000, BatchSize: 25), Layout(Options, bytes));
+        Assert.Equal(new ScanLayout(segments, Scanners: 4, Writers: 16, PageLimit: null, BatchSize: 25), Layout(Options, bytes).ForReading());
 
     [Theory]
     [InlineData(1, 1, 1)]
@@ -43,13 +43,16 @@ public sealed class ScanLayoutTests
     [InlineData(10, 0, 80)]
     [InlineData(1, 400 * 1024, 1)]
     [InlineData(0.01, 1024, 1)]
-    [InlineData(100, 100, 1000)]
-    [InlineData(1_000_000, 100, 1000)]
-    [InlineData(double.PositiveInfinity, 100, 1000)]
-    public void UnderAReadLimitAPageIsASecondsWorth(double units, long bytesPerItem, int limit)
+    [InlineData(100, 100, 8192)]
+    [InlineData(127, 1, 127 * 8192)]
+    [InlineData(128, 1, null)]
+    [InlineData(1_000_000, 100, null)]
+    [InlineData(double.PositiveInfinity, 100, null)]
+    public void UnderAReadLimitAPageIsASecondsWorthAndAFullPageIsNeverCut(double units, long bytesPerItem, int? limit)
     {
         var table = TestTables.Limits with { ItemCount = bytesPerItem == 0 ? 0 : 1000, SizeBytes = bytesPerItem * 1000 };
-        Assert.Equal(limit, ScanLayout.For(Options with { MaxReadUnits = units }, table).PageLimit);
+        Assert.Equal(limit, ScanLayout.For(Options with { MaxReadUnits = units }, table).ForReading().PageLimit);
+        Assert.Equal(Math.Min(limit ?? 1000, 1000), ScanLayout.For(Options with { MaxReadUnits = units }, table).PageLimit);
         Assert.Equal(25, ScanLayout.For(Options with { MaxReadUnits = units }, table).BatchSize);
     }
 
