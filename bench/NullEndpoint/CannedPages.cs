@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
 
 namespace DynamoNamespace.Bench.NullEndpoint;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DynamoNamespace.Engine.Aws;
 
 namespace DynamoNamespace.Bench.NullEndpoint;
 

@@ -13,21 +13,28 @@ internal static class Crc32
 
     private static readonly uint[][] Tables = MakeTables();
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <summary>The state before the first byte.</summary>
+    public const uint Start = uint.MaxValue;
+
+    public static uint Of(ReadOnlySpan<byte> bytes) => Finish(Append(Start, bytes));
+
+    /// <summary>The checksum of what a state has seen.</summary>
+    public static uint Finish(uint state) => ~state;
+
+    public static uint Append(uint state, ReadOnlySpan<byte> bytes)
     {
         var tables = Tables;
-        var crc = uint.MaxValue;
         for (; bytes.Length >= Step; bytes = bytes[Step..])
         {
-            var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
+            var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ state;
             var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = tables[7][(byte)low] ^ tables[6][(byte)(low >> 8)] ^ tables[5][(byte)(low >> 16)] ^ tables[4][low >> 24]
+            state = tables[7][(byte)low] ^ tables[6][(byte)(low >> 8)] ^ tables[5][(byte)(low >> 16)] ^ tables[4][low >> 24]
                 ^ tables[3][(byte)high] ^ tables[2][(byte)(high >> 8)] ^ tables[1][(byte)(high >> 16)] ^ tables[0][high >> 24];
         }
 
         foreach (var value in bytes)
-            crc = tables[0][(byte)(crc ^ value)] ^ (crc >> 8);
-        return ~crc;
+            state = tables[0][(byte)(state ^ value)] ^ (state >> 8);
+        return state;
     }
 
     /// <summary>The first table is for a byte; each further one for a byte that has one more byte behind it.</summary>

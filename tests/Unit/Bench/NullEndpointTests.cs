@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -117,14 +116,4 @@ public sealed class NullEndpointTests : IDisposable
     [Fact]
     public async Task ATableOfAnotherNameIsNotThere() =>
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => client.DescribeTableAsync("orders"));
-
-    [Fact]
-    public void TheChecksumIsTheUsualOne()
-    {
-        // https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-32-iso-hdlc
-        Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(number => number.ToString(CultureInfo.InvariantCulture))));
-        for (var cut = 0; cut < bytes.Length; cut++)
-            Assert.Equal(Crc32.Of(bytes), Crc32.Finish(Crc32.Append(Crc32.Append(Crc32.Start, bytes.AsSpan(0, cut)), bytes.AsSpan(cut))));
-    }
 }
