@@ -48,6 +48,15 @@ internal readonly ref struct AttributeValue
         return new AttributeValue(type, reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default);
     }
 
+    /// <summary>S, N or B by the letter that a value with a text names its type with; otherwise Unknown.</summary>
+    public static AttributeType PlainTypeOf(byte letter) => letter switch
+    {
+        (byte)'S' => AttributeType.S,
+        (byte)'N' => AttributeType.N,
+        (byte)'B' => AttributeType.B,
+        _ => AttributeType.Unknown,
+    };
+
     /// <summary>Takes a value such as <c>{"S":"text"}</c> that is known to be written without spaces.</summary>
     public static AttributeValue OfPlain(AttributeType type, ReadOnlySpan<byte> json) => new(type, json[PlainOpening..^PlainClosing]);
 
@@ -79,12 +88,9 @@ internal readonly ref struct AttributeValue
     {
         1 => name[0] switch
         {
-            (byte)'S' => AttributeType.S,
-            (byte)'N' => AttributeType.N,
-            (byte)'B' => AttributeType.B,
             (byte)'L' => AttributeType.L,
             (byte)'M' => AttributeType.M,
-            _ => AttributeType.Unknown,
+            var letter => PlainTypeOf(letter),
         },
         2 when name[1] == (byte)'S' => name[0] switch
         {

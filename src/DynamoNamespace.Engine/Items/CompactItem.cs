@@ -62,21 +62,15 @@ internal static class CompactItem
     private static bool TryValue(ReadOnlySpan<byte> bytes, int start, out int end, out AttributeType plain)
     {
         // {"S":" and the same for N and B.
-        if (Has(bytes, start + 3, "\":\""u8) && (bytes[start + 2] is (byte)'S' or (byte)'N' or (byte)'B'))
+        plain = Has(bytes, start + 3, "\":\""u8) ? AttributeValue.PlainTypeOf(bytes[start + 2]) : AttributeType.Unknown;
+        if (plain != AttributeType.Unknown)
         {
-            plain = bytes[start + 2] switch
-            {
-                (byte)'S' => AttributeType.S,
-                (byte)'N' => AttributeType.N,
-                _ => AttributeType.B,
-            };
             var text = start + AttributeValue.PlainOpening;
             var isEnded = TryText(bytes, text, out var length, out _) && Has(bytes, text + length, "\"}"u8);
             end = text + length + AttributeValue.PlainClosing;
             return isEnded;
         }
 
-        plain = AttributeType.Unknown;
         return TrySkipValue(bytes, start, depth: 0, out end);
     }
 

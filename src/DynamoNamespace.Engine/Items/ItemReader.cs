@@ -59,12 +59,6 @@ internal static class ItemReader
             return AttributeType.Unknown;
         }
 
-        return value[2] switch
-        {
-            (byte)'S' => AttributeType.S,
-            (byte)'N' => AttributeType.N,
-            (byte)'B' => AttributeType.B,
-            _ => AttributeType.Unknown,
-        };
+        return AttributeValue.PlainTypeOf(value[2]);
     }
 }
