@@ -160,7 +160,7 @@ public sealed class DynamoDbClientTests : IDisposable
     [Fact]
     public async Task AnEndpointThatDoesNotAnswerIsToldAsThat()
     {
-        var nowhere = FakeDynamoDb.FreeUrl();
+        var nowhere = FakeServer.FreeUrl();
         using var client = Client(nowhere);
         var error = await Assert.ThrowsAnyAsync<Exception>(() => client.SendAsync("Scan", "{}"u8.ToArray(), CancellationToken.None));
         var translated = Assert.IsType<DdbException>(AwsErrors.Translate(error, "limits", nowhere));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Tests.Support;
@@ -11,18 +10,15 @@ namespace DynamoNamespace.Tests.Unit.Prerequisites;
 /// <summary>One endpoint for all services, which gives the answers that a test has written, by the operation's name.</summary>
 internal sealed class FakeAccount : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly FakeServer server;
     private readonly EnvironmentScope scope = new();
     private readonly ConcurrentDictionary<string, Func<string, (int Status, string Text)>> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Operation, string Path, string Text)> requests = new();
-    private readonly Task serving;
 
     public FakeAccount()
     {
-        listener.Prefixes.Add(FakeDynamoDb.FreeUrl());
-        listener.Start();
-        Connection = new ConnectionOptions { EndpointUrl = listener.Prefixes.Single(), Region = "us-east-1" };
-        serving = Task.Run(ServeAsync);
+        server = new FakeServer(Answer);
+        Connection = new ConnectionOptions { EndpointUrl = server.Url, Region = "us-east-1" };
     }
 
     public ConnectionOptions Connection { get; }
@@ -49,50 +45,16 @@ internal sealed class FakeAccount : IDisposable
 
     public void Dispose()
     {
-        listener.Stop();
-        listener.Close();
-        serving.GetAwaiter().GetResult();
+        server.Dispose();
         scope.Dispose();
     }
 
-    private async Task ServeAsync()
+    private FakeAnswer Answer(HttpListenerRequest request, string text)
     {
-        while (listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            await AnswerAsync(context);
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-        var text = await reader.ReadToEndAsync();
-        var operation = OperationOf(context.Request, text);
-        requests.Enqueue((operation, context.Request.Url!.AbsolutePath, text));
+        var operation = OperationOf(request, text);
+        requests.Enqueue((operation, request.Url!.AbsolutePath, text));
         var (status, body) = answers.TryGetValue(operation, out var answer) ? answer(text) : (400, $$"""{"__type":"x#ValidationException","message":"The test has no answer to {{operation}}."}""");
-        try
-        {
-            var bytes = Encoding.UTF8.GetBytes(body);
-            context.Response.StatusCode = status;
-            context.Response.ContentType = body.StartsWith('<') ? "text/xml" : "application/x-amz-json-1.0";
-            context.Response.ContentLength64 = bytes.Length;
-            await context.Response.OutputStream.WriteAsync(bytes);
-            context.Response.Close();
-        }
-        catch (Exception error) when (error is HttpListenerException or InvalidOperationException)
-        {
-            // The client did not wait for the answer.
-        }
+        return new FakeAnswer(status, body);
     }
 
     private static string OperationOf(HttpListenerRequest request, string text)

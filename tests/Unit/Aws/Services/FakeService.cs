@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 using DynamoNamespace.Engine.Aws;
 
 namespace DynamoNamespace.Tests.Unit.Aws.Services;
@@ -19,20 +18,13 @@ internal sealed record WireRequest(string Method, string Path, string Body, IRea
 /// <summary>An endpoint on this machine for services other than DynamoDB: gives prepared answers in turn, the last one again and again.</summary>
 internal sealed class FakeService : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly FakeServer server;
     private readonly ConcurrentQueue<WireRequest> requests = new();
-    private readonly Queue<(int Status, string Body, string? ErrorType)> answers = new();
-    private readonly Task serving;
+    private readonly Queue<FakeAnswer> answers = new();
 
-    public FakeService()
-    {
-        Url = FakeDynamoDb.FreeUrl();
-        listener.Prefixes.Add(Url);
-        listener.Start();
-        serving = Task.Run(ServeAsync);
-    }
+    public FakeService() => server = new FakeServer(Answer);
 
-    public string Url { get; }
+    public string Url => server.Url;
 
     public IReadOnlyList<WireRequest> Requests => [.. requests];
 
@@ -44,7 +36,7 @@ internal sealed class FakeService : IDisposable
 
     public FakeService Answer(string body, int status = 200, string? errorType = null)
     {
-        answers.Enqueue((status, body, errorType));
+        answers.Enqueue(new FakeAnswer(status, body, errorType));
         return this;
     }
 
@@ -56,40 +48,12 @@ internal sealed class FakeService : IDisposable
     public FakeService RefuseQuery(string code, string message, int status = 400) =>
         Answer($"<ErrorResponse xmlns=\"http://example.com/doc/\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>r-2</RequestId></ErrorResponse>", status);
 
-    public void Dispose()
-    {
-        listener.Stop();
-        listener.Close();
-        serving.GetAwaiter().GetResult();
-    }
+    public void Dispose() => server.Dispose();
 
-    private async Task ServeAsync()
+    private FakeAnswer Answer(HttpListenerRequest request, string body)
     {
-        while (listener.IsListening)
-        {
-            try
-            {
-                await AnswerAsync(await listener.GetContextAsync());
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                // The listener is closing, or the client did not wait.
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-        var headers = context.Request.Headers.AllKeys.ToDictionary(name => name!, name => context.Request.Headers[name]!, StringComparer.OrdinalIgnoreCase);
-        requests.Enqueue(new WireRequest(context.Request.HttpMethod, context.Request.RawUrl!, await reader.ReadToEndAsync(), headers));
-        var (status, body, errorType) = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
-        var bytes = Encoding.UTF8.GetBytes(body);
-        context.Response.StatusCode = status;
-        if (errorType is not null)
-            context.Response.Headers["x-amzn-ErrorType"] = errorType;
-        context.Response.ContentLength64 = bytes.Length;
-        await context.Response.OutputStream.WriteAsync(bytes);
-        context.Response.Close();
+        var headers = FakeServer.HeadersOf(request);
+        requests.Enqueue(new WireRequest(request.HttpMethod, request.RawUrl!, body, headers));
+        return answers.Count > 1 ? answers.Dequeue() : answers.Peek();
     }
 }
