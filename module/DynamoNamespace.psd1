@@ -22,6 +22,7 @@
         'Get-DdbNamespaceIamTag'
         'Get-DdbNamespaceStack'
         'Invoke-DdbKeyMigration'
+        'Invoke-DdbTableMigration'
         'Measure-DdbMigration'
         'New-DdbMigrationBackup'
         'New-DdbNamespaceSessionPolicy'

@@ -64,8 +64,10 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
         $place = $OnStack ? (Get-ExampleStack ($Name -ne 'Update-DdbNamespaceStack')) : $engine
         $PSDefaultParameterValues = @{ '*-Ddb*:EndpointUrl' = $place.EndpointUrl; '*-Ddb*:Region' = 'us-east-1' }
         if (-not $OnStack) {
-            if ((Invoke-LocalEngine $engine ListTables @{}).TableNames -contains 'my-app') { $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app' } }
+            foreach ($table in (Invoke-LocalEngine $engine ListTables @{}).TableNames) { $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = $table } }
             New-SampleTable $engine 'my-app' 60
+            # Where items of my-app can go.
+            New-EmptyTable $engine 'my-app-v2'
             $null = Register-DdbNamespace my-app default
             $null = Register-DdbNamespace my-app tenant-alpha
         }

@@ -67,6 +67,16 @@ function New-SampleTable($Engine, [string] $TableName, [int] $Items = 200, [swit
     if ($LASTEXITCODE -ne 0) { throw "The table '$TableName' could not be made: $said" }
 }
 
+# A table with the key PK, SK and nothing in it.
+function New-EmptyTable($Engine, [string] $TableName) {
+    $null = Invoke-LocalEngine $Engine CreateTable @{
+        TableName            = $TableName
+        BillingMode          = 'PAY_PER_REQUEST'
+        KeySchema            = @(@{ AttributeName = 'PK'; KeyType = 'HASH' }, @{ AttributeName = 'SK'; KeyType = 'RANGE' })
+        AttributeDefinitions = @(@{ AttributeName = 'PK'; AttributeType = 'S' }, @{ AttributeName = 'SK'; AttributeType = 'S' })
+    }
+}
+
 # One DynamoDB call without any SDK, to look at a table behind the module's back.
 function Invoke-LocalEngine($Engine, [string] $Operation, [hashtable] $Body) {
     Invoke-LocalEngineText $Engine $Operation $Body | ConvertFrom-Json

@@ -7,7 +7,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Counts what there is to migrate, and what it takes: units, cost, time.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "DdbMigration")]
 [OutputType("DynamoNamespace.Engine.Measurement.DdbMigrationMeasure")]
-public sealed class MeasureDdbMigration : MigrationCmdlet
+public sealed class MeasureDdbMigration : TargetedMigrationCmdlet
 {
     /// <summary>US dollars a million read request units.</summary>
     [Parameter]

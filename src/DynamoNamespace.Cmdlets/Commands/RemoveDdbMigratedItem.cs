@@ -7,7 +7,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Deletes the old items whose copies are proven, and reports the rest.</summary>
 [Cmdlet(VerbsCommon.Remove, "DdbMigratedItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
-public sealed class RemoveDdbMigratedItem : MigrationRunCmdlet
+public sealed class RemoveDdbMigratedItem : TargetedMigrationCmdlet
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()

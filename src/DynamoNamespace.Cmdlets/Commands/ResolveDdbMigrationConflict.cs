@@ -30,6 +30,25 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Mapping { get; set; }
 
+    /// <summary>The table that the copies stand in, where it is another one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? TargetTableName { get; set; }
+
+    /// <summary>The target table's Region.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? TargetRegion { get; set; }
+
+    /// <summary>A profile of the target table's account.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? TargetProfileName { get; set; }
+
+    /// <summary>The target table's endpoint.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? TargetEndpointUrl { get; set; }
+
     /// <summary>The folder of the runs' checkpoints and records.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? CheckpointPath { get; set; }
@@ -86,12 +105,16 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
 
     private PipedPlan ReadPlan() => new(
         TableName,
+        TargetTableName,
+        TargetRegion,
+        TargetProfileName,
+        TargetEndpointUrl,
         string.IsNullOrEmpty(Namespace) ? MigrationOptions.DefaultNamespace : Namespace,
         string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
         MappingName.Resolve(this, Mapping),
         string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath));
 
-    private MigrationOptions ReadOptions(PipedPlan plan) => new()
+    private MigrationOptions ReadOptions(PipedPlan plan) => (new MigrationOptions
     {
         TableName = plan.TableName,
         Namespace = plan.Namespace,
@@ -100,7 +123,7 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
         CheckpointPath = plan.CheckpointPath,
         Connection = Connection.Read(),
         DryRun = IsDryRun(),
-    };
+    }).WithTarget(plan.TargetTableName, plan.TargetRegion, plan.TargetProfileName, plan.TargetEndpointUrl);
 
     private bool IsDryRun() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? LanguagePrimitives.IsTrue(given)

@@ -7,7 +7,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Carries what old clients change over to the copies, from the table's stream.</summary>
 [Cmdlet(VerbsData.Sync, "DdbMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("DynamoNamespace.Engine.CatchUp.DdbCatchUpResult")]
-public sealed class SyncDdbMigration : MigrationRunCmdlet
+public sealed class SyncDdbMigration : TargetedMigrationCmdlet
 {
     /// <summary>End once everything is carried and nothing has changed for the idle time.</summary>
     [Parameter]

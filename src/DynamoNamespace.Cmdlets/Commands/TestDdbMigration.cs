@@ -9,7 +9,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationCheck")]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationDifference", ParameterSetName = ["Detailed"])]
 [OutputType(typeof(bool), ParameterSetName = ["Quiet"])]
-public sealed class TestDdbMigration : MigrationCmdlet
+public sealed class TestDdbMigration : TargetedMigrationCmdlet
 {
     /// <summary>Answer just whether all is proven.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Quiet")]

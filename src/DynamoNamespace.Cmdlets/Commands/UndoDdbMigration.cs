@@ -7,7 +7,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Takes a table back: puts deleted old items back from their copies, then removes the copies.</summary>
 [Cmdlet(VerbsCommon.Undo, "DdbMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("DynamoNamespace.Engine.Undo.DdbUndoResult")]
-public sealed class UndoDdbMigration : MigrationRunCmdlet
+public sealed class UndoDdbMigration : TargetedMigrationCmdlet
 {
     /// <summary>Take copies back too that new clients changed or made.</summary>
     [Parameter]

@@ -1,16 +1,15 @@
 using System.Management.Automation;
-using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Cmdlets.Pipeline;
 
 /// <summary>Resolves what a cmdlet's -Mapping names.</summary>
 internal static class MappingName
 {
-    /// <summary>A path is the session's, whose folder is not the process's; a bare name is one of the module's mappings.</summary>
-    public static string Resolve(PSCmdlet cmdlet, string? mapping)
+    /// <summary>Null where none is named. A path is the session's, whose folder is not the process's; a bare name is one of the module's mappings.</summary>
+    public static string? Resolve(PSCmdlet cmdlet, string? mapping)
     {
         if (string.IsNullOrEmpty(mapping))
-            return MigrationOptions.DefaultMapping;
+            return null;
         try
         {
             var path = cmdlet.GetUnresolvedProviderPathFromPSPath(mapping);

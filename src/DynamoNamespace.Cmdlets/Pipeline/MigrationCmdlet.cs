@@ -62,7 +62,7 @@ public abstract class MigrationCmdlet : DdbCmdlet
     [Parameter]
     public SwitchParameter LogItemKeys { get; set; }
 
-    private protected MigrationOptions ReadOptions() => new()
+    private protected virtual MigrationOptions ReadOptions() => new()
     {
         TableName = TableName,
         // What a mapping without namespaces leaves in its results is empty, and binds along the pipeline.

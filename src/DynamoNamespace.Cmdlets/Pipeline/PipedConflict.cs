@@ -9,7 +9,7 @@ internal sealed record PipedConflict(PipedPlan Plan, string? Reason, string? Sou
     public DdbMigrationConflict ToConflict() => new()
     {
         TableName = Plan.TableName,
-        Mapping = Plan.Mapping,
+        Mapping = Plan.Mapping ?? "",
         Reason = Enum.TryParse<DdbItemReason>(Reason, ignoreCase: true, out var reason) ? reason : DdbItemReason.Conflict,
         SourceKey = SourceKey ?? SourceKeyJson ?? "",
         TargetKey = TargetKey,
@@ -20,4 +20,6 @@ internal sealed record PipedConflict(PipedPlan Plan, string? Reason, string? Sou
 }
 
 /// <summary>What one session can be opened for. Conflicts of the same plan share it.</summary>
-internal sealed record PipedPlan(string TableName, string Namespace, string? NamespaceId, string Mapping, string? CheckpointPath);
+internal sealed record PipedPlan(
+    string TableName, string? TargetTableName, string? TargetRegion, string? TargetProfileName, string? TargetEndpointUrl,
+    string Namespace, string? NamespaceId, string? Mapping, string? CheckpointPath);

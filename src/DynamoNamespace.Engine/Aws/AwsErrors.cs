@@ -10,13 +10,21 @@ namespace DynamoNamespace.Engine.Aws;
 /// <summary>Turns what the SDK throws into errors that a user can act on. One place, so that each reads the same everywhere.</summary>
 internal static class AwsErrors
 {
+    private const string TableOfError = "DynamoNamespace.Table";
+
     public static Exception Translate(Exception error, string tableName, string endpoint) => Translate(error, CallSubject.Table(tableName), endpoint);
+
+    /// <summary>Says which table an error is about, for runs that work on two.</summary>
+    public static void Name(Exception error, string tableName, DynamoDbClient client) =>
+        error.Data[TableOfError] = (tableName, ConnectionFactory.EndpointOf(client));
 
     public static Exception Translate(Exception error, CallSubject subject, string endpoint)
     {
+        if (error.Data[TableOfError] is (string tableName, string tableEndpoint))
+            (subject, endpoint) = (CallSubject.Table(tableName) with { Done = subject.Done }, tableEndpoint);
         var translated = TranslateCall(error, subject, endpoint);
-        return subject.Done is { } done && translated is DdbException own && !ReferenceEquals(own, error)
-            ? new DdbException(own.ErrorId, own.Kind, own.Target, $"{own.Message} {done()}", own.InnerException)
+        return subject.Done is { } done && translated is DdbException known && !ReferenceEquals(known, error)
+            ? new DdbException(known.ErrorId, known.Kind, known.Target, $"{known.Message} {done()}", known.InnerException)
             : translated;
     }
 

@@ -14,6 +14,24 @@ public sealed record ConnectionOptions
 
     /// <summary>Gives the current keys of a caller's own credentials object; it is asked again whenever they may have changed.</summary>
     public Func<AccessKeys>? Credentials { get; init; }
+
+    /// <summary>The connection to a target table. What is left out is as for the source; an endpoint is one Region's and account's, so another of these leaves it to AWS.</summary>
+    /// <param name="region">The target's Region.</param>
+    /// <param name="profileName">A profile that may write the target.</param>
+    /// <param name="endpointUrl">The target's endpoint.</param>
+    /// <returns>Null where nothing is said of the target.</returns>
+    public ConnectionOptions? ForTarget(string? region, string? profileName, string? endpointUrl)
+    {
+        if (region is null && profileName is null && endpointUrl is null)
+            return null;
+        return new ConnectionOptions
+        {
+            Region = region ?? (profileName is null ? Region : null),
+            ProfileName = profileName ?? ProfileName,
+            EndpointUrl = endpointUrl,
+            Credentials = profileName is null ? Credentials : null,
+        };
+    }
 }
 
 /// <summary>The keys of an AWS identity. Never written to a log or a file.</summary>

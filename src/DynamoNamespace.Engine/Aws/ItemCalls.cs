@@ -288,6 +288,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
             // A condition that fails is charged like the write, and the error does not say how much.
             if (error is ConditionalCheckFailedException)
                 consumed = size;
+            AwsErrors.Name(error, table.Name, client);
             throw;
         }
         finally

@@ -15,7 +15,7 @@ internal static class CatchUpReports
 
     private static DdbItemReport New(
         MigrationSession session, DdbItemReason reason, in Item sourceKey, in Item targetKey, IReadOnlyList<string> attributes, string detail) =>
-        new(reason, session.Table.Key.Describe(sourceKey), session.Table.Key.Describe(targetKey), attributes, detail)
+        new(reason, session.Table.Key.Describe(sourceKey), session.Target.Table.Key.Describe(targetKey), attributes, detail)
         {
             SourceKeyJson = sourceKey.ToString(),
             TargetKeyJson = targetKey.ToString(),

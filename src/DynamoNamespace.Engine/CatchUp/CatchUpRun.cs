@@ -109,6 +109,7 @@ internal sealed class CatchUpRun : IDisposable
         {
             RunId = checkpoint.RunId,
             TableName = session.Table.Name,
+            TargetTableName = session.Target.Table.Name,
             Namespace = session.Namespace?.Name,
             NamespaceId = session.Namespace?.NamespaceId,
             Mapping = session.Options.Mapping,

@@ -36,7 +36,7 @@ internal sealed class ChangeApplier(
     {
         // Asked before the copies are read: what is absent then stays absent, unless the copy was still at work.
         var finished = isCopyFinished();
-        using var found = await session.Calls.GetAsync([.. changes.Select(change => change.TargetKey).DistinctBy(Digest)], consistent: true, cancellationToken);
+        using var found = await session.Target.GetAsync([.. changes.Select(change => change.TargetKey).DistinctBy(Digest)], consistent: true, cancellationToken);
         var copies = changes.Select(change => (Change: change, Copy: found.TryGet(change.TargetKey, out var copy) ? copy : (Item?)null)).ToList();
         var notes = new ConcurrentBag<PutOffChange>();
         await Parallel.ForEachAsync(
@@ -54,7 +54,7 @@ internal sealed class ChangeApplier(
     /// <returns>What is to be kept of it: that it is put off, or that its copy is in step.</returns>
     private async Task<PutOffChange?> ApplyAsync(CopyChange change, Item? copy, bool finished, CancellationToken cancellationToken)
     {
-        var tool = tools.TryTake(out var free) ? free : (Judge: new CopyJudge(), Writer: new CopyWriter(session.Calls));
+        var tool = tools.TryTake(out var free) ? free : (Judge: new CopyJudge(), Writer: new CopyWriter(session.Target));
         try
         {
             var isCarried = tool.Judge.Judge(copy, change.Final, change.Rule, change.States) switch

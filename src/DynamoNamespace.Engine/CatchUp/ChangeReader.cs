@@ -72,11 +72,10 @@ internal sealed class ChangeReader(MigrationSession session, JournalIndex deleti
 
     private CopyChange ChangeOf(StreamRecord record, MappedImage image)
     {
-        var key = session.Table.Key;
         var keys = (canonical.Digest(record.Keys), image.KeyDigest);
         if (!changes.TryGetValue(keys, out var change))
         {
-            change = new CopyChange(key.Extract(record.Keys, block), key.Extract(image.Item, block));
+            change = new CopyChange(session.Table.Key.Extract(record.Keys, block), session.Target.Table.Key.Extract(image.Item, block));
             changes[keys] = change;
         }
 
@@ -100,7 +99,7 @@ internal sealed class ChangeReader(MigrationSession session, JournalIndex deleti
         }
 
         problem = session.FindProblem(item, mapped);
-        return new MappedImage(mapped, rule, canonical.Digest(session.Table.Key.Extract(mapped, block)), canonical.Digest(mapped), IsCopied: problem is null);
+        return new MappedImage(mapped, rule, canonical.Digest(session.Target.Table.Key.Extract(mapped, block)), canonical.Digest(mapped), IsCopied: problem is null);
     }
 
     private void Report(StreamRecord record, string problem)

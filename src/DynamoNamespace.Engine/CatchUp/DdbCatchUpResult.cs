@@ -11,6 +11,9 @@ public sealed record DdbCatchUpResult
     /// <summary>The table.</summary>
     public required string TableName { get; init; }
 
+    /// <summary>The table that the copies stand in.</summary>
+    public required string TargetTableName { get; init; }
+
     /// <summary>The namespace's name.</summary>
     public string? Namespace { get; init; }
 

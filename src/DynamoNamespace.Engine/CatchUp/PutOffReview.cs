@@ -15,7 +15,7 @@ internal sealed class PutOffReview(MigrationSession session, CatchUpCounters cou
     private const int KeysPerRequest = 50;
 
     private readonly CopyJudge judge = new();
-    private readonly CopyWriter writer = new(session.Calls);
+    private readonly CopyWriter writer = new(session.Target);
     private readonly ItemComparison comparison = new();
     private readonly CanonicalItem canonical = new();
 
@@ -32,7 +32,7 @@ internal sealed class PutOffReview(MigrationSession session, CatchUpCounters cou
         using var block = new ItemBlock();
         var keys = changes.Select(change => (Change: change, Source: Parse(change.Source, block), Target: Parse(change.Target, block))).ToList();
         using var sources = await session.Calls.GetAsync([.. keys.Select(key => key.Source).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
-        using var copies = await session.Calls.GetAsync([.. keys.Select(key => key.Target).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
+        using var copies = await session.Target.GetAsync([.. keys.Select(key => key.Target).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
         // What changed while it was looked at is put off again, before the stream's next changes are applied.
         var left = new List<PutOffChange>();
         foreach (var (change, sourceKey, targetKey) in keys)
@@ -84,7 +84,7 @@ internal sealed class PutOffReview(MigrationSession session, CatchUpCounters cou
             return (null, null, false);
         if (!rule.TryMap(old, block, out var mapped, out _) || session.FindProblem(old, mapped) is not null)
             return (null, rule, true);
-        return session.Table.Key.IsSame(mapped, targetKey) ? (mapped, rule, false) : (null, rule, false);
+        return session.Target.Table.Key.IsSame(mapped, targetKey) ? (mapped, rule, false) : (null, rule, false);
     }
 
     private DdbItemReport Conflict(Item sourceKey, Item targetKey, Item? wanted, MappingRule? rule, Item? copy)

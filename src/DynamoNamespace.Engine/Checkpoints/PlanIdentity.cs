@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Serialization;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Registry;
-using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Checkpoints;
 
@@ -28,6 +27,9 @@ internal sealed record PlanIdentity
 
     public required string Endpoint { get; init; }
 
+    /// <summary>The target table; null where it is the source table itself.</summary>
+    public TablePlace? Target { get; init; }
+
     public string? Namespace { get; init; }
 
     public string? NamespaceId { get; init; }
@@ -41,18 +43,22 @@ internal sealed record PlanIdentity
     /// <summary>The plan's fingerprint: tables, mapping and variables. Limits are not in it, because a run may go on with others.</summary>
     public string Fingerprint => Hash([TableName, TargetTableName, MappingFingerprint, .. Sorted(Variables)]);
 
-    /// <summary>Tells this table from another one of its name.</summary>
+    /// <summary>Tells these tables from others of their names.</summary>
     [JsonIgnore]
-    public string TableFingerprint => Hash([Endpoint, TableArn, TableId, TableId.Length > 0 ? "" : Time(TableCreatedAt)]);
+    public string TableFingerprint => Hash([.. Parts(Source), .. Target is null ? [] : Parts(Target)]);
 
-    public static PlanIdentity Of(TableDescriptor table, string endpoint, string mappingName, Mapping mapping, DdbNamespace? ns) => new()
+    [JsonIgnore]
+    private TablePlace Source => new(TableName, TableId, TableArn, TableCreatedAt, Endpoint);
+
+    public static PlanIdentity Of(TablePlace source, TablePlace target, string mappingName, Mapping mapping, DdbNamespace? ns) => new()
     {
-        TableName = table.Name,
-        TargetTableName = table.Name,
-        TableId = table.Id,
-        TableArn = table.Arn,
-        TableCreatedAt = table.CreatedAt,
-        Endpoint = endpoint.TrimEnd('/'),
+        TableName = source.Name,
+        TargetTableName = target.Name,
+        TableId = source.Id,
+        TableArn = source.Arn,
+        TableCreatedAt = source.CreatedAt,
+        Endpoint = source.Endpoint,
+        Target = source.IsSame(target) ? null : target,
         Namespace = ns?.Name,
         NamespaceId = ns?.NamespaceId,
         Mapping = mappingName,
@@ -66,6 +72,8 @@ internal sealed record PlanIdentity
         && string.Equals(TargetTableName, other.TargetTableName, StringComparison.Ordinal)
         && string.Equals(Endpoint, other.Endpoint, StringComparison.Ordinal)
         && string.Equals(TableArn, other.TableArn, StringComparison.Ordinal)
+        && string.Equals(Target?.Endpoint, other.Target?.Endpoint, StringComparison.Ordinal)
+        && string.Equals(Target?.Arn, other.Target?.Arn, StringComparison.Ordinal)
         && !string.Equals(TableFingerprint, other.TableFingerprint, StringComparison.Ordinal);
 
     /// <summary>What this plan has otherwise than another, as whole phrases; empty where both are the same.</summary>
@@ -75,15 +83,31 @@ internal sealed record PlanIdentity
         Compare("the table", TableName, other.TableName);
         Compare("the target table", TargetTableName, other.TargetTableName);
         Compare("the endpoint", Endpoint, other.Endpoint);
+        if (Target is not null || other.Target is not null)
+            Compare("the target table's endpoint", (Target ?? Source).Endpoint, (other.Target ?? other.Source).Endpoint);
         if (differences.Count == 0)
             Compare("the table's ARN", TableArn, other.TableArn);
+        if (differences.Count == 0)
+            Compare("the target table's ARN", (Target ?? Source).Arn, (other.Target ?? other.Source).Arn);
+
         if (IsMadeAgain(other))
-            differences.Add($"the table was made at {Time(other.TableCreatedAt)} (ID {other.TableId}) there and at {Time(TableCreatedAt)} (ID {TableId}) here, so it was dropped and made again");
+        {
+            AddIfMadeAgain("table", Source, other.Source);
+            if (Target is not null && other.Target is not null)
+                AddIfMadeAgain("target table", Target, other.Target);
+        }
+
         if (!string.Equals(MappingFingerprint, other.MappingFingerprint, StringComparison.Ordinal))
             differences.Add($"the mapping is '{other.Mapping}' (fingerprint {Short(other.MappingFingerprint)}) there and '{Mapping}' (fingerprint {Short(MappingFingerprint)}) here");
         foreach (var name in Variables.Keys.Union(other.Variables.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
             Compare($"the variable '{name}'", Variables.GetValueOrDefault(name, "(none)"), other.Variables.GetValueOrDefault(name, "(none)"));
         return differences;
+
+        void AddIfMadeAgain(string what, TablePlace here, TablePlace there)
+        {
+            if (!here.IsSame(there))
+                differences.Add($"the {what} was made at {Time(there.CreatedAt)} (ID {there.Id}) there and at {Time(here.CreatedAt)} (ID {here.Id}) here, so it was dropped and made again");
+        }
 
         void Compare(string what, string here, string there)
         {
@@ -91,6 +115,8 @@ internal sealed record PlanIdentity
                 differences.Add($"{what} is '{there}' there and '{here}' here");
         }
     }
+
+    private static IEnumerable<string> Parts(TablePlace place) => [place.Endpoint, place.Arn, place.Id, place.Id.Length > 0 ? "" : Time(place.CreatedAt)];
 
     private static IEnumerable<string> Sorted(IReadOnlyDictionary<string, string> variables) =>
         variables.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value });

@@ -65,9 +65,9 @@ internal sealed class ConflictJudge(MigrationSession session, DdbConflictSide us
         string? problem = "the mapping does not match it any more";
         if (rule is not null && rule.TryMap(old, pair.Block, out var mapped, out problem) && (problem = session.FindProblem(old, mapped)) is null)
         {
-            if (session.Table.Key.IsSame(mapped, pair.TargetKey))
+            if (session.Target.Table.Key.IsSame(mapped, pair.TargetKey))
                 return mapped;
-            problem = $"it maps to {session.Table.Key.Describe(mapped)} now";
+            problem = $"it maps to {session.Target.Table.Key.Describe(mapped)} now";
         }
 
         rule = null;

@@ -3,22 +3,25 @@ using System.Text.Json;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.Conflicts;
 
 /// <summary>The two items of a conflict as they are now, read consistently. They may be looked at until this is disposed.</summary>
 internal sealed class ConflictPair : IDisposable
 {
-    private readonly FoundItems found;
+    private readonly FoundItems sources;
+    private readonly FoundItems copies;
 
-    private ConflictPair(ItemBlock block, FoundItems found, Item sourceKey, Item targetKey)
+    private ConflictPair(ItemBlock block, Item sourceKey, FoundItems sources, Item targetKey, FoundItems copies)
     {
         Block = block;
-        this.found = found;
+        this.sources = sources;
+        this.copies = copies;
         SourceKey = sourceKey;
         TargetKey = targetKey;
-        Old = found.TryGet(sourceKey, out var old) ? old : null;
-        Copy = found.TryGet(targetKey, out var copy) ? copy : null;
+        Old = sources.TryGet(sourceKey, out var old) ? old : null;
+        Copy = copies.TryGet(targetKey, out var copy) ? copy : null;
     }
 
     /// <summary>Where what is made of them may be kept.</summary>
@@ -34,14 +37,21 @@ internal sealed class ConflictPair : IDisposable
     /// <summary>The item under the target key; null where it is gone.</summary>
     public Item? Copy { get; }
 
-    public static async Task<ConflictPair> ReadAsync(ItemCalls calls, DdbMigrationConflict conflict, CancellationToken cancellationToken)
+    public static async Task<ConflictPair> ReadAsync(MigrationSession session, DdbMigrationConflict conflict, CancellationToken cancellationToken)
     {
         var block = new ItemBlock();
         try
         {
-            var source = ParseKey(calls, conflict.SourceKeyJson, "SourceKeyJson", block);
-            var target = ParseKey(calls, conflict.TargetKeyJson, "TargetKeyJson", block);
-            return new ConflictPair(block, await calls.GetAsync([source, target], consistent: true, cancellationToken), source, target);
+            var source = ParseKey(session.Calls, conflict.SourceKeyJson, "SourceKeyJson", block);
+            var target = ParseKey(session.Target, conflict.TargetKeyJson, "TargetKeyJson", block);
+            if (session.IsOneTable)
+            {
+                var both = await session.Calls.GetAsync([source, target], consistent: true, cancellationToken);
+                return new ConflictPair(block, source, both, target, both);
+            }
+
+            var old = await session.Calls.GetAsync([source], consistent: true, cancellationToken);
+            return new ConflictPair(block, source, old, target, await session.Target.GetAsync([target], consistent: true, cancellationToken));
         }
         catch
         {
@@ -52,7 +62,9 @@ internal sealed class ConflictPair : IDisposable
 
     public void Dispose()
     {
-        found.Dispose();
+        sources.Dispose();
+        if (!ReferenceEquals(sources, copies))
+            copies.Dispose();
         Block.Dispose();
     }
 

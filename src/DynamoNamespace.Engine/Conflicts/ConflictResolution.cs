@@ -74,8 +74,8 @@ public static class ConflictResolution
         MigrationSession session, ConflictJudge judge, DdbMigrationConflict conflict, DdbConflictSide use, IResolutionAudience audience, CancellationToken cancellationToken)
     {
         RequireResolvable(conflict);
-        using var pair = await ConflictPair.ReadAsync(session.Calls, conflict, cancellationToken);
-        var (source, target) = (session.Table.Key.Describe(pair.SourceKey), session.Table.Key.Describe(pair.TargetKey));
+        using var pair = await ConflictPair.ReadAsync(session, conflict, cancellationToken);
+        var (source, target) = (session.Table.Key.Describe(pair.SourceKey), session.Target.Table.Key.Describe(pair.TargetKey));
         var step = judge.Judge(conflict with { SourceKey = source, TargetKey = target }, pair);
         if (step.Used is null)
             return new DdbConflictResolution(session.Table.Name, source, target, use, null, DdbResolutionOutcome.NoLongerAConflict, step.Description);
@@ -92,7 +92,7 @@ public static class ConflictResolution
     {
         try
         {
-            if (await step.CarryOutAsync(new CopyWriter(session.Calls), cancellationToken))
+            if (await step.CarryOutAsync(new CopyWriter(step.Used == DdbConflictSide.Source ? session.Target : session.Calls), cancellationToken))
                 return;
         }
         catch (AmazonServiceException error) when (CopyWriter.IsRefusal(error))

@@ -8,6 +8,9 @@ public sealed record DdbMigrationConflict
     /// <summary>The table.</summary>
     public required string TableName { get; init; }
 
+    /// <summary>The table that the new item stands in.</summary>
+    public string? TargetTableName { get; init; }
+
     /// <summary>The namespace's name; null for a mapping without namespaces.</summary>
     public string? Namespace { get; init; }
 

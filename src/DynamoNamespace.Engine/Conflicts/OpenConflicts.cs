@@ -71,6 +71,7 @@ internal static class OpenConflicts
         return new DdbMigrationConflict
         {
             TableName = plan.TableName,
+            TargetTableName = plan.TargetTableName,
             Namespace = plan.Namespace,
             NamespaceId = plan.NamespaceId,
             Mapping = plan.Mapping,

@@ -23,6 +23,8 @@ internal sealed class Mapping
 
     public KeySchema Key => document.Key;
 
+    public KeySchema TargetKey => document.TargetKey;
+
     public IReadOnlyDictionary<string, string> Variables { get; }
 
     public FamilyReader Families { get; }

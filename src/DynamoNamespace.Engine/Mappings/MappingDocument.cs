@@ -14,6 +14,9 @@ internal sealed record MappingDocument(
     IReadOnlyList<ExpectedItem> ExpectedItems,
     string Fingerprint)
 {
+    /// <summary>The key of the table that the new items are for.</summary>
+    public KeySchema TargetKey { get; init; } = Key;
+
     /// <summary>Gives the variables their values.</summary>
     public Mapping Bind(IReadOnlyDictionary<string, string> values) => new(this, values);
 }

@@ -7,13 +7,16 @@ using DynamoNamespace.Engine.Tables;
 namespace DynamoNamespace.Engine.Measurement;
 
 /// <summary>Sums over the candidates of a measurement.</summary>
-internal sealed class MeasureTotals(TableDescriptor table, FamilyReader reader)
+/// <param name="source">Where old items are deleted.</param>
+/// <param name="target">Where copies are put.</param>
+/// <param name="reader">Tells families.</param>
+internal sealed class MeasureTotals(TableDescriptor source, TableDescriptor target, FamilyReader reader)
 {
     private const int MaximumFamilies = 100;
 
     private readonly ConcurrentDictionary<string, FamilySum> families = new(StringComparer.Ordinal);
-    private readonly long[] copyUnits = new long[table.Indexes.Count + 1];
-    private readonly long[] deleteUnits = new long[table.Indexes.Count + 1];
+    private readonly long[] copyUnits = new long[target.Indexes.Count + 1];
+    private readonly long[] deleteUnits = new long[source.Indexes.Count + 1];
     private long copyBytes;
     private long copyReadUnits;
 
@@ -27,11 +30,11 @@ internal sealed class MeasureTotals(TableDescriptor table, FamilyReader reader)
     /// <summary>Units of reading each copy by its key, consistently.</summary>
     public double CopyReadUnits => copyReadUnits;
 
-    public void Add(string family, in Item source, in Item mapped)
+    public void Add(string family, in Item old, in Item mapped)
     {
         var size = ItemSize.Of(mapped);
-        var units = AddWrites(copyUnits, mapped, size);
-        AddWrites(deleteUnits, source, ItemSize.Of(source));
+        var units = AddWrites(copyUnits, target, mapped, size);
+        AddWrites(deleteUnits, source, old, ItemSize.Of(old));
         Interlocked.Add(ref copyBytes, size);
         Interlocked.Add(ref copyReadUnits, CapacityUnits.ConsistentRead(size));
         if (!families.TryGetValue(family, out var sum))
@@ -42,10 +45,13 @@ internal sealed class MeasureTotals(TableDescriptor table, FamilyReader reader)
     public IReadOnlyList<DdbFamilyMeasure> Families() =>
         [.. families.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToMeasure(pair.Key, reader.IsKnown(pair.Key)))];
 
-    public IReadOnlyList<DdbWriteShare> Shares() =>
-        [.. copyUnits.Select((units, index) => new DdbWriteShare(index == 0 ? table.Name : table.Indexes[index - 1].Name, units, deleteUnits[index]))];
+    public IReadOnlyList<DdbWriteShare> Shares() => ReferenceEquals(source, target)
+        ? [.. NamesOf(source).Select((name, index) => new DdbWriteShare(name, copyUnits[index], deleteUnits[index]))]
+        : [.. NamesOf(target).Select((name, index) => new DdbWriteShare(name, copyUnits[index], 0)), .. NamesOf(source).Select((name, index) => new DdbWriteShare(name, 0, deleteUnits[index]))];
 
-    private long AddWrites(long[] sums, in Item item, int size)
+    private static IEnumerable<string> NamesOf(TableDescriptor table) => [table.Name, .. table.Indexes.Select(index => index.Name)];
+
+    private static long AddWrites(long[] sums, TableDescriptor table, in Item item, int size)
     {
         long total = CapacityUnits.Write(size);
         Interlocked.Add(ref sums[0], total);

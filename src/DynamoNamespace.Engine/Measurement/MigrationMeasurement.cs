@@ -16,7 +16,7 @@ public static class MigrationMeasurement
         MigrationSession.RunAsync(options, observer, TimeProvider.System, async session =>
         {
             session.Events.Started(session, "Measure");
-            var totals = new MeasureTotals(session.Table, session.Mapping.Families);
+            var totals = new MeasureTotals(session.Table, session.Target.Table, session.Mapping.Families);
             await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
                 new ParallelScan(session.Calls, session.Layout.ForReading(), session.NewScan("Measure")).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
             session.Events.Ended(DdbMigrationOutcome.Completed);

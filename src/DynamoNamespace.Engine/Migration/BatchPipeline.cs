@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Checkpoints;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -7,7 +8,11 @@ namespace DynamoNamespace.Engine.Migration;
 /// Scan, map and write as streams: a few tasks scan and map, a bounded channel hands batches to the writing tasks,
 /// so that memory depends on the number of tasks and not on the table.
 /// </summary>
-internal sealed class BatchPipeline(MigrationSession session, ScanProgress progress, Func<Func<WriteBatch, CancellationToken, ValueTask>, IPageHandler> newHandler)
+/// <param name="session">The run.</param>
+/// <param name="scanned">The table that is scanned.</param>
+/// <param name="progress">Where the scan stands.</param>
+/// <param name="newHandler">Makes what one scanning task does with its pages.</param>
+internal sealed class BatchPipeline(MigrationSession session, ItemCalls scanned, ScanProgress progress, Func<Func<WriteBatch, CancellationToken, ValueTask>, IPageHandler> newHandler)
 {
     /// <param name="newWriter">Makes what one writing task does with a batch.</param>
     /// <param name="cancellationToken">Stops the run.</param>
@@ -17,7 +22,7 @@ internal sealed class BatchPipeline(MigrationSession session, ScanProgress progr
         using var group = new TaskGroup(cancellationToken);
         group.Start(async token =>
         {
-            await new ParallelScan(session.Calls, session.Layout, progress).RunAsync(() => newHandler(batches.Writer.WriteAsync), token);
+            await new ParallelScan(scanned, session.Layout, progress).RunAsync(() => newHandler(batches.Writer.WriteAsync), token);
             batches.Writer.Complete();
         });
         for (var index = 0; index < session.Layout.Writers; index++)

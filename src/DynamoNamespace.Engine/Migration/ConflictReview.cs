@@ -8,7 +8,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// </summary>
 internal sealed class ConflictReview(MigrationSession session, RunCheckpoint checkpoint)
 {
-    private readonly SourceReview review = new(session.Calls, session.Mapping, new CopyProof(session.Calls));
+    private readonly SourceReview review = new(session.Calls, session.Mapping, new CopyProof(session.Table.Key, session.Target));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

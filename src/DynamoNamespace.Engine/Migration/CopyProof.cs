@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -20,7 +21,9 @@ internal enum CopyState
 }
 
 /// <summary>Compares mapped items with what stands under their keys. An instance serves one thread.</summary>
-internal sealed class CopyProof(ItemCalls target)
+/// <param name="sourceKey">The key of the items that were mapped.</param>
+/// <param name="target">The table that the mapped items are looked for in.</param>
+internal sealed class CopyProof(KeySchema sourceKey, ItemCalls target)
 {
     private readonly ItemComparison comparison = new();
     private readonly CanonicalItem canonical = new();
@@ -66,11 +69,11 @@ internal sealed class CopyProof(ItemCalls target)
     public DdbItemReport Report(MigratingItem item, DdbItemReason reason, IReadOnlyList<string> attributes, string detail)
     {
         using var scratch = new ItemBlock(1024, 8);
-        var key = target.Table.Key;
-        return new(reason, key.Describe(item.Source), key.Describe(item.Mapped), attributes, detail)
+        var targetKey = target.Table.Key;
+        return new(reason, sourceKey.Describe(item.Source), targetKey.Describe(item.Mapped), attributes, detail)
         {
-            SourceKeyJson = key.Extract(item.Source, scratch).ToString(),
-            TargetKeyJson = key.Extract(item.Mapped, scratch).ToString(),
+            SourceKeyJson = sourceKey.Extract(item.Source, scratch).ToString(),
+            TargetKeyJson = targetKey.Extract(item.Mapped, scratch).ToString(),
         };
     }
 }

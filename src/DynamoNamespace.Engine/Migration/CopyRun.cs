@@ -92,8 +92,8 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
         checkpoint.KeepAsync(token => ScanAsync(null, token), cancellationToken));
 
     private Task ScanAsync(TargetKeys? targets, CancellationToken cancellationToken) =>
-        new BatchPipeline(session, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: false, send)).RunAsync(
-            () => new ItemWriter(session.Calls, session.Mapping, session.Counters, mode, targets, session.Time).WriteAsync, cancellationToken);
+        new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: false, send)).RunAsync(
+            () => new ItemWriter(session, mode, targets).WriteAsync, cancellationToken);
 
     private async Task<(DdbMigrationOutcome, DdbException?)> DeleteAsync(CancellationToken cancellationToken)
     {

@@ -10,15 +10,15 @@ internal sealed class DeleteRun(MigrationSession session, RunCheckpoint checkpoi
     {
         var isDryRun = session.Options.DryRun;
         var mode = new WriteMode(isDryRun, session.Observer, session.Log);
-        using var journal = isDryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Table.Key);
+        using var journal = isDryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
         checkpoint.Complete = saved =>
         {
             journal?.Flush();
             return saved;
         };
-        var pipeline = new BatchPipeline(session, checkpoint.Scan, send => new MappingHandler(session, counters, keepsWholeSource: true, send));
+        var pipeline = new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, counters, keepsWholeSource: true, send));
         await RunProgress.WithAsync(session, isDryRun ? "Dry run of the delete" : "Delete", counters, () => checkpoint.KeepAsync(
-            token => pipeline.RunAsync(() => new ItemDeleter(session.Calls, counters, mode, DeletionWording.OldItems, journal, session.Time).DeleteAsync, token), cancellationToken));
+            token => pipeline.RunAsync(() => new ItemDeleter(session.Calls, session.Target, counters, mode, DeletionWording.OldItems, journal, session.Time).DeleteAsync, token), cancellationToken));
         // What is saved from here on has no page behind it.
         checkpoint.Complete = static saved => saved;
         if (counters.Troubled > 0)

@@ -13,9 +13,17 @@ namespace DynamoNamespace.Engine.Migration;
 /// was read: old items that have their copies, and, on the way back, copies that have their old items. Everything else stays and is
 /// reported. An instance serves one thread.
 /// </summary>
-internal sealed class ItemDeleter(ItemCalls source, RunCounters counters, WriteMode mode, DeletionWording wording, DeletionJournal? journal, TimeProvider time)
+/// <param name="source">Where items are deleted.</param>
+/// <param name="target">Where their counterparts stand.</param>
+/// <param name="counters">What is counted.</param>
+/// <param name="mode">Whether it is a dry run, and what the run has learnt.</param>
+/// <param name="wording">What reports say.</param>
+/// <param name="journal">What is deleted is entered here first; null for nowhere.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ItemDeleter(
+    ItemCalls source, ItemCalls target, RunCounters counters, WriteMode mode, DeletionWording wording, DeletionJournal? journal, TimeProvider time)
 {
-    private readonly CopyProof proof = new(source);
+    private readonly CopyProof proof = new(source.Table.Key, target);
     private readonly AttributeNames names = new();
     private readonly ItemComparison comparison = new();
 

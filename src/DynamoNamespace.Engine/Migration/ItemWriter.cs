@@ -1,6 +1,5 @@
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
-using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.RateControl;
 using DynamoNamespace.Engine.Tables;
 
@@ -20,15 +19,15 @@ internal sealed class ItemWriter
     private readonly SourceReview review;
     private readonly CanonicalItem canonical = new();
 
-    public ItemWriter(ItemCalls target, Mapping mapping, RunCounters counters, WriteMode mode, TargetKeys? targets, TimeProvider time)
+    public ItemWriter(MigrationSession session, WriteMode mode, TargetKeys? targets)
     {
-        this.target = target;
-        this.counters = counters;
+        target = session.Target;
+        counters = session.Counters;
         this.mode = mode;
         this.targets = targets;
-        inserter = new BatchInserter(target, mode, time);
-        proof = new CopyProof(target);
-        review = new SourceReview(target, mapping, proof);
+        inserter = new BatchInserter(target, mode, session.Time);
+        proof = new CopyProof(session.Table.Key, target);
+        review = new SourceReview(session.Calls, session.Mapping, proof);
     }
 
     public async Task WriteAsync(WriteBatch batch, CancellationToken cancellationToken)

@@ -18,6 +18,17 @@ internal static class MappingFit
         }
     }
 
+    /// <summary>A copy must have the target's key.</summary>
+    public static void RequireTargetKey(MappingDocument document, TableDescriptor target)
+    {
+        if (document.TargetKey != target.Key)
+        {
+            throw new DdbException("WrongTargetKeySchema", DdbErrorKind.InvalidState, target.Name,
+                $"The target table '{target.Name}' has the key {target.Key}, and the mapping '{document.Name}' makes items with the key {document.TargetKey}. "
+                + "Check the table's name, or give the mapping a 'targetKey' and rules that set it; nothing was changed.");
+        }
+    }
+
     public static void RequireTypes(Mapping mapping, TableDescriptor table)
     {
         foreach (var assignment in mapping.Rules.SelectMany(rule => rule.Assignments))

@@ -41,7 +41,6 @@ internal sealed class MappingHandler(
 
     private void Add(in Item item, MappingRule rule, PageProgress progress)
     {
-        var key = session.Table.Key;
         var (length, slots) = (batch.Block.Length, batch.Block.SlotCount);
         if (!rule.TryMap(item, batch.Block, out var mapped, out var problem))
         {
@@ -51,12 +50,12 @@ internal sealed class MappingHandler(
 
         if (session.FindProblem(item, mapped) is { } reason)
         {
-            counters.Report(Failed(item, key.Describe(mapped), $"It cannot be migrated: {reason}. The old item was left as it is."), progress);
+            counters.Report(Failed(item, session.Target.Table.Key.Describe(mapped), $"It cannot be migrated: {reason}. The old item was left as it is."), progress);
             batch.Block.Truncate(length, slots);
             return;
         }
 
-        var source = keepsWholeSource ? item.CopyTo(batch.Block) : key.Extract(item, batch.Block);
+        var source = keepsWholeSource ? item.CopyTo(batch.Block) : session.Table.Key.Extract(item, batch.Block);
         progress.Hold();
         batch.Add(new MigratingItem(source, mapped, rule, progress));
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Mappings;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -11,11 +13,22 @@ public sealed record MigrationOptions
     /// <summary>The namespace that is used where none is named.</summary>
     public const string DefaultNamespace = "default";
 
+    private readonly string? mapping;
+
     /// <summary>How long nothing must have changed for a catch-up to count as idle, where nothing else is said.</summary>
     public static readonly TimeSpan DefaultIdleTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The table.</summary>
     public required string TableName { get; init; }
+
+    /// <summary>The table that the copies go to; null, or the name of the table itself, for new keys in the same table.</summary>
+    public string? TargetTableName { get; init; }
+
+    /// <summary>Where the target table is and as whom it is written; null for the same place.</summary>
+    public ConnectionOptions? TargetConnection { get; init; }
+
+    /// <summary>Whether a copy may begin although the target table holds items already. None of them is overwritten.</summary>
+    public bool AllowNonEmptyTarget { get; init; }
 
     /// <summary>The namespace's name. Ignored where <see cref="NamespaceId"/> is given.</summary>
     public string Namespace { get; init; } = DefaultNamespace;
@@ -23,8 +36,13 @@ public sealed record MigrationOptions
     /// <summary>The namespace's ID, for those who know it.</summary>
     public string? NamespaceId { get; init; }
 
-    /// <summary>The name of a mapping that ships in the module, or the path of a mapping document.</summary>
-    public string Mapping { get; init; } = DefaultMapping;
+    /// <summary>The name of a mapping that ships in the module, or the path of a mapping document. Where none is named, items go to another table as they are.</summary>
+    [AllowNull]
+    public string Mapping
+    {
+        get => mapping ?? (TargetTableName is null ? DefaultMapping : CopyMapping.Name);
+        init => mapping = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>Where to connect and as whom.</summary>
     public ConnectionOptions Connection { get; init; } = new();
@@ -73,6 +91,21 @@ public sealed record MigrationOptions
 
     /// <summary>When a catch-up ends in any case; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The same with a target table.</summary>
+    /// <param name="tableName">Its name; null or empty for the source table's own where anything else is said of it, and else for none.</param>
+    /// <param name="region">Its Region; null for the source's.</param>
+    /// <param name="profileName">A profile that may write it; null for the source's.</param>
+    /// <param name="endpointUrl">Its endpoint; null for the source's.</param>
+    public MigrationOptions WithTarget(string? tableName, string? region, string? profileName, string? endpointUrl)
+    {
+        var connection = Connection.ForTarget(region, profileName, endpointUrl);
+        var name = string.IsNullOrEmpty(tableName) ? TableName : tableName;
+        // A result of new keys in one table names that table twice.
+        if (connection is null && string.Equals(name, TableName, StringComparison.Ordinal))
+            return this;
+        return this with { TargetTableName = name, TargetConnection = connection };
+    }
 
     /// <summary>A file that the run's log is appended to; null for none.</summary>
     public string? LogPath { get; init; }

@@ -16,15 +16,19 @@ internal sealed class MigrationSession
     private const string NamespaceVariable = "namespaceId";
 
     private readonly DynamoDbClient client;
+    private readonly DynamoDbClient targetClient;
     private readonly string endpoint;
     private readonly MappedItemLimits limits;
+    private readonly TargetFit? targetFit;
     private readonly long startedAt;
 
     private MigrationSession(
-        MigrationOptions options, DynamoDbClient client, TableDescriptor table, Mapping mapping, DdbNamespace? ns, Expiry expiry, IRunObserver observer, RunEvents events, TimeProvider time)
+        MigrationOptions options, SessionTable source, SessionTable target, Mapping mapping, DdbNamespace? ns, Expiry expiry, IRunObserver observer, RunEvents events, TimeProvider time)
     {
         Options = options;
-        this.client = client;
+        var table = source.Table;
+        client = source.Client;
+        targetClient = target.Client;
         Expiry = expiry;
         endpoint = ConnectionFactory.EndpointOf(client);
         Table = table;
@@ -33,14 +37,17 @@ internal sealed class MigrationSession
         Observer = observer;
         Events = events;
         Time = time;
-        var own = RunLimits.For(options, table);
+        var own = RunLimits.For(options, table, target.Table);
         Layout = ScanLayout.For(options with { MaxReadUnits = own.Read.UnitsPerSecond, MaxWriteUnits = own.Write.UnitsPerSecond }, table);
-        limits = new MappedItemLimits(table, mapping);
+        limits = new MappedItemLimits(target.Table, mapping);
         Rate = new RateController(own, table.Name, time, Log);
         client.Counters.WhenThrottled = Rate.OnThrottled;
+        targetClient.Counters.WhenThrottled = Rate.OnThrottled;
         Calls = new ItemCalls(client, table, Rate, time, Log);
+        Target = ReferenceEquals(source, target) ? Calls : new ItemCalls(targetClient, target.Table, Rate, time, Log);
+        targetFit = IsOneTable ? null : new TargetFit(target.Table);
         Counters = new RunCounters(mapping.Families, Log);
-        Plan = PlanIdentity.Of(table, endpoint, options.Mapping, mapping, ns);
+        Plan = PlanIdentity.Of(source.Place, target.Place, options.Mapping, mapping, ns);
         Folder = RunFolder.For(options.CheckpointPath, Plan);
         startedAt = time.GetTimestamp();
         StartedAt = time.GetUtcNow();
@@ -52,9 +59,10 @@ internal sealed class MigrationSession
 
     public MigrationOptions Options { get; }
 
-    /// <summary>The connection, for calls that are not about items.</summary>
+    /// <summary>The connection to the source table, for calls that are not about items.</summary>
     public DynamoDbClient Client => client;
 
+    /// <summary>The source table: where the old items are.</summary>
     public TableDescriptor Table { get; }
 
     public Mapping Mapping { get; }
@@ -80,13 +88,21 @@ internal sealed class MigrationSession
     public Expiry Expiry { get; }
 
     /// <summary>What this sitting has used so far.</summary>
-    public RequestTotals Used => new(Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Requests, client.Counters.Retries, client.Counters.Throttled);
+    public RequestTotals Used => new(
+        Meter.Read.Consumed, Meter.Write.Consumed, Sum(static counters => counters.Requests), Sum(static counters => counters.Retries), Sum(static counters => counters.Throttled));
 
     public RateController Rate { get; }
 
     public CapacityMeter Meter => Rate.Meter;
 
+    /// <summary>The item calls on the source table.</summary>
     public ItemCalls Calls { get; }
+
+    /// <summary>The item calls on the table that the copies stand in.</summary>
+    public ItemCalls Target { get; }
+
+    /// <summary>Whether the copies stand in the source table itself, under other keys.</summary>
+    public bool IsOneTable => ReferenceEquals(Calls, Target);
 
     public RunCounters Counters { get; }
 
@@ -107,7 +123,9 @@ internal sealed class MigrationSession
         MigrationOptions options, IRunObserver observer, TimeProvider time, Func<MigrationSession, Task<T>> work, CancellationToken cancellationToken)
     {
         TableReader.CheckName(options.TableName);
-        var document = MappingLoader.Load(options.Mapping);
+        if (options.TargetTableName is { } targetName)
+            TableReader.CheckName(targetName);
+        var document = CopyMapping.IsNamed(options.Mapping) ? null : MappingLoader.Load(options.Mapping);
         using var log = RunLog.Open(options, observer, time);
         var events = new RunEvents(log);
         await using var stopping = cancellationToken.Register(events.Interrupted);
@@ -123,28 +141,34 @@ internal sealed class MigrationSession
     }
 
     private static async Task<T> RunAsync<T>(
-        MigrationOptions options, MappingDocument document, IRunObserver observer, RunEvents events, TimeProvider time,
+        MigrationOptions options, MappingDocument? named, IRunObserver observer, RunEvents events, TimeProvider time,
         Func<MigrationSession, Task<T>> work, CancellationToken cancellationToken)
     {
         return await AwsCall.RunAsync(options.Connection, options.TableName, async client =>
         {
-            var table = await TableReader.ReadAsync(client, options.TableName, cancellationToken);
-            TableReader.RequireUsable(table);
+            var source = await SessionTable.ReadAsync(client, options.TableName, cancellationToken);
+            using var other = SessionTable.ConnectTarget(options);
+            var target = other is null ? source : await SessionTable.ReadTargetAsync(other, options.TargetTableName!, source, cancellationToken);
+            var table = source.Table;
+            var document = named ?? CopyMapping.For(table);
             MappingFit.RequireKey(document, table);
+            MappingFit.RequireTargetKey(document, target.Table);
             DdbNamespace? ns = null;
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
             if (document.Variables.ContainsKey(NamespaceVariable))
             {
-                NamespaceRegistry.RequireKey(table);
-                ns = await new NamespaceRegistry(client, options.TableName, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken);
+                // Whoever reads the copies looks the namespace up beside them.
+                NamespaceRegistry.RequireKey(target.Table);
+                ns = await new NamespaceRegistry(target.Client, target.Table.Name, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken);
                 values[NamespaceVariable] = ns.NamespaceId;
             }
 
             var mapping = document.Bind(values);
-            MappingFit.RequireTypes(mapping, table);
+            MappingFit.RequireTypes(mapping, target.Table);
             var expiry = await Expiry.ReadAsync(client, table.Name, options.SkipExpired, time, cancellationToken);
-            var session = new MigrationSession(options, client, table, mapping, ns, expiry, observer, events, time);
-            observer.OnVerbose($"Run {session.RunId}: table {table.Name}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
+            var session = new MigrationSession(options, source, target, mapping, ns, expiry, observer, events, time);
+            var where = session.IsOneTable ? $"table {table.Name}" : $"from table {table.Name} to table {target.Table.Name}";
+            observer.OnVerbose($"Run {session.RunId}: {where}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
             observer.OnVerbose($"Limits: {session.Rate.Own}.");
             return await work(session);
@@ -153,11 +177,13 @@ internal sealed class MigrationSession
 
     public RunSnapshot Snapshot(string phase, RunCounters counters) => new(
         phase, counters[RunCount.Scanned], Table.ItemCount, counters[RunCount.Candidates], counters.Done, counters.Troubled,
-        Meter.Read.Consumed, Meter.Write.Consumed, client.Counters.Throttled, Elapsed, Rate.Status);
+        Meter.Read.Consumed, Meter.Write.Consumed, Sum(static counters => counters.Throttled), Elapsed, Rate.Status);
 
     /// <summary>Says why a mapped item cannot be written, or null.</summary>
     public string? FindProblem(in Item source, in Item mapped)
     {
+        if (targetFit is not null)
+            return targetFit.FindProblem(mapped) ?? limits.FindProblem(mapped);
         // It would be taken for its own copy, and deleted.
         if (Table.Key.IsSame(source, mapped))
             return "the mapping leaves its key as it is, and a migration moves items to new keys";
@@ -173,7 +199,7 @@ internal sealed class MigrationSession
         var ids = new HashSet<string>(StringComparer.Ordinal) { NamespaceNames.Reserved };
         if (Namespace is not null)
         {
-            foreach (var ns in await new NamespaceRegistry(client, Table.Name, Time).ListAsync(all: true, cancellationToken))
+            foreach (var ns in await new NamespaceRegistry(targetClient, Target.Table.Name, Time).ListAsync(all: true, cancellationToken))
                 ids.Add(ns.NamespaceId);
         }
 
@@ -182,6 +208,8 @@ internal sealed class MigrationSession
 
     /// <summary>Turns what ended the run into an error that a user can act on.</summary>
     public Exception Translate(Exception error) => AwsErrors.Translate(error, Table.Name, endpoint);
+
+    private long Sum(Func<RequestCounters, long> count) => count(client.Counters) + (IsOneTable ? 0 : count(targetClient.Counters));
 
     /// <summary>The progress of a scan that keeps no checkpoint.</summary>
     public ScanProgress NewScan(string operation) => new(Layout.TotalSegments, Mapping.Families.IsKnown, null) { WhenPageDone = Events.PageDone(operation) };
@@ -195,7 +223,7 @@ internal sealed class MigrationSession
         {
             RunId = checkpoint.RunId,
             TableName = Table.Name,
-            TargetTableName = Table.Name,
+            TargetTableName = Target.Table.Name,
             Namespace = Namespace?.Name,
             NamespaceId = Namespace?.NamespaceId,
             Mapping = Options.Mapping,

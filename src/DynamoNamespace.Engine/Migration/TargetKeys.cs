@@ -14,7 +14,7 @@ internal sealed class TargetKeys(MigrationSession session) : IDisposable
     public void Add(MigratingItem item, CanonicalItem canonical)
     {
         using var scratch = new ItemBlock(512, 8);
-        ledger.AddOld(canonical.Digest(session.Table.Key.Extract(item.Mapped, scratch)), default, session.Table.Key.Extract(item.Source, scratch).Json);
+        ledger.AddOld(canonical.Digest(session.Target.Table.Key.Extract(item.Mapped, scratch)), default, session.Table.Key.Extract(item.Source, scratch).Json);
     }
 
     public void Report(RunCounters counters)

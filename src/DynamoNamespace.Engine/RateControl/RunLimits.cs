@@ -13,12 +13,14 @@ internal sealed record RunLimits(UnitLimit Read, UnitLimit Write, int Requests, 
     public const int DefaultRequests = 16;
     public const int MaximumRequests = 1000;
 
-    /// <summary>What the user gave, and for a provisioned table half of its capacity where nothing was given.</summary>
-    public static RunLimits For(MigrationOptions options, TableDescriptor table) => new(
-        options.MaxReadUnits is { } reads ? UnitLimit.Of(reads) : UnitLimit.ForReads(table),
-        options.MaxWriteUnits is { } writes ? UnitLimit.Of(writes) : UnitLimit.ForWrites(table),
+    /// <summary>What the user gave, and where nothing was given half of the capacity of the provisioned table that has less.</summary>
+    public static RunLimits For(MigrationOptions options, params TableDescriptor[] tables) => new(
+        options.MaxReadUnits is { } reads ? UnitLimit.Of(reads) : Lowest(tables.Select(UnitLimit.ForReads)),
+        options.MaxWriteUnits is { } writes ? UnitLimit.Of(writes) : Lowest(tables.Select(UnitLimit.ForWrites)),
         options.ThrottleLimit ?? DefaultRequests,
         options.ThrottleLimit is null ? "the default of -ThrottleLimit" : "-ThrottleLimit");
+
+    private static UnitLimit Lowest(IEnumerable<UnitLimit> limits) => limits.MinBy(limit => limit.UnitsPerSecond ?? double.PositiveInfinity)!;
 
     public override string ToString() => FormattableString.Invariant($"read units: {Read.Text}; write units: {Write.Text}; at most {Requests:N0} requests at once");
 }

@@ -19,6 +19,9 @@ internal sealed record TableDescriptor(
     string? StreamViewType = null,
     ProvisionedUnits? Provisioned = null)
 {
+    /// <summary>The Regions that hold a replica of a global table.</summary>
+    public IReadOnlyList<string> ReplicaRegions { get; init; } = [];
+
     public IndexDescription? FindIndex(string name) =>
         Indexes.FirstOrDefault(index => string.Equals(index.Name, name, StringComparison.Ordinal));
 }

@@ -38,7 +38,10 @@ internal static class TableReader
             table.TableSizeBytes ?? 0,
             hasStream ? table.LatestStreamArn : null,
             hasStream ? table.StreamSpecification!.StreamViewType?.Value : null,
-            ProvisionedOf(table.ProvisionedThroughput));
+            ProvisionedOf(table.ProvisionedThroughput))
+        {
+            ReplicaRegions = [.. (table.Replicas ?? []).Select(replica => replica.RegionName)],
+        };
     }
 
     /// <summary>Table names hold letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, 3 to 255 of them

@@ -29,8 +29,8 @@ internal sealed class ItemRestorer
         this.journal = journal;
         counters = session.Counters;
         inserter = new BatchInserter(session.Calls, mode, session.Time);
-        remover = new ItemDeleter(session.Calls, counters, mode, DeletionWording.Copies, null, session.Time);
-        proof = new CopyProof(session.Calls);
+        remover = new ItemDeleter(session.Target, session.Calls, counters, mode, DeletionWording.Copies, null, session.Time);
+        proof = new CopyProof(session.Target.Table.Key, session.Calls);
     }
 
     public async Task RestoreAsync(WriteBatch batch, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class ItemRestorer
 
     private void Sort(MigratingItem item, FoundItems olds, SortedCopies sorted)
     {
-        var entry = index.Find(canonical.Digest(session.Table.Key.Extract(item.Source, scratch)));
+        var entry = index.Find(canonical.Digest(session.Target.Table.Key.Extract(item.Source, scratch)));
         var isTouched = entry is null or { Kind: JournalEntryKind.RestoredFromChanged } || entry.Content != canonical.Digest(item.Source);
         var state = proof.Judge(item, olds, out var old);
         if (state == CopyState.Missing)

@@ -35,8 +35,8 @@ public static class MigrationUndo
         var (options, counters) = (session.Options, session.Counters);
         var mode = new WriteMode(options.DryRun, session.Observer, session.Log);
         using var index = new JournalIndex(session.Folder.DeletionsPath);
-        using var journal = options.DryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Table.Key);
-        var pipeline = new BatchPipeline(session, checkpoint.Scan, send => new UnmappingHandler(session, send));
+        using var journal = options.DryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
+        var pipeline = new BatchPipeline(session, session.Target, checkpoint.Scan, send => new UnmappingHandler(session, send));
         await RunProgress.WithAsync(session, options.DryRun ? "Dry run of the undo" : "Undo", counters, () => checkpoint.KeepAsync(
             token => pipeline.RunAsync(() => new ItemRestorer(session, mode, index, journal).RestoreAsync, token), cancellationToken));
         if (counters.Troubled == 0)
@@ -64,6 +64,7 @@ public static class MigrationUndo
         {
             RunId = checkpoint.RunId,
             TableName = session.Table.Name,
+            TargetTableName = session.Target.Table.Name,
             Namespace = session.Namespace?.Name,
             NamespaceId = session.Namespace?.NamespaceId,
             Mapping = session.Options.Mapping,

@@ -21,7 +21,7 @@ internal sealed class UnmappingHandler(MigrationSession session, Func<WriteBatch
         session.Counters.Count(RunCount.Scanned, progress, page.Items.Count);
         foreach (var item in page.Items)
         {
-            if (session.Mapping.FindRule(item) is not null || session.Mapping.FindTargetRule(item) is not { } rule)
+            if ((session.IsOneTable && session.Mapping.FindRule(item) is not null) || session.Mapping.FindTargetRule(item) is not { } rule)
                 continue;
             session.Counters.CountCandidate(session.Mapping.Families.Read(item), progress);
             Add(item, rule, progress);
@@ -47,7 +47,7 @@ internal sealed class UnmappingHandler(MigrationSession session, Func<WriteBatch
             return;
         }
 
-        if (!LeadsBack(old, copy))
+        if (!session.Table.Key.Covers(old) || !LeadsBack(old, copy))
         {
             batch.Block.Truncate(length, slots);
             Report(copy, [], "The mapping does not map the item that it would go back to onto it again, so the two do not belong together. It was left as it is.", progress);
@@ -67,7 +67,7 @@ internal sealed class UnmappingHandler(MigrationSession session, Func<WriteBatch
     private void Report(in Item copy, IReadOnlyList<string> attributes, string detail, PageProgress progress)
     {
         scratch.Clear();
-        var key = session.Table.Key;
+        var key = session.Target.Table.Key;
         session.Counters.Report(new DdbItemReport(DdbItemReason.Changed, "", key.Describe(copy), attributes, detail)
         {
             TargetKeyJson = key.Extract(copy, scratch).ToString(),

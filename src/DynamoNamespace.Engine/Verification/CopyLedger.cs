@@ -48,12 +48,13 @@ internal sealed class CopyLedger : IDisposable
         PartitionOf(targetKey).Add(head, sourceKey);
     }
 
-    public void AddNew(UInt128 key, UInt128 content)
+    /// <summary>A new item: the digests of its key and content, and its key itself where items without an old one are to be told.</summary>
+    public void AddNew(UInt128 key, UInt128 content, ReadOnlySpan<byte> ownKey = default)
     {
         Span<byte> head = stackalloc byte[(2 * DigestBytes) + sizeof(int)];
         WriteDigests(head, key, content);
-        BinaryPrimitives.WriteInt32BigEndian(head[(2 * DigestBytes)..], -1);
-        PartitionOf(key).Add(head, default);
+        BinaryPrimitives.WriteInt32BigEndian(head[(2 * DigestBytes)..], ~ownKey.Length);
+        PartitionOf(key).Add(head, ownKey);
     }
 
     /// <summary>Makes everything entered so far durable, and tells how long each part is.</summary>
@@ -72,16 +73,32 @@ internal sealed class CopyLedger : IDisposable
             var copies = new Dictionary<UInt128, UInt128>();
             foreach (var record in Records(bytes))
             {
-                if (record.SourceKey.Length == 0)
+                if (!record.IsOld)
                     copies[record.Key] = record.Content;
             }
 
             var told = new HashSet<UInt128>();
             foreach (var record in Records(bytes))
             {
-                var isMatched = record.SourceKey.Length == 0 || (copies.TryGetValue(record.Key, out var content) && content == record.Content);
-                if (!isMatched && told.Add(Items.CanonicalItem.Digest(record.SourceKey.Span)))
-                    yield return record.SourceKey.ToArray();
+                var isMatched = !record.IsOld || (copies.TryGetValue(record.Key, out var content) && content == record.Content);
+                if (!isMatched && told.Add(Items.CanonicalItem.Digest(record.OwnKey.Span)))
+                    yield return record.OwnKey.ToArray();
+            }
+        }
+    }
+
+    /// <summary>The keys of the new items that no old item maps to, where they were entered with them. A page that was read twice is told once.</summary>
+    public IEnumerable<byte[]> Extra(CancellationToken cancellationToken = default)
+    {
+        foreach (var partition in partitions)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var bytes = partition.ReadAll();
+            var known = Records(bytes).Where(record => record.IsOld).Select(record => record.Key).ToHashSet();
+            foreach (var record in Records(bytes))
+            {
+                if (!record.IsOld && known.Add(record.Key))
+                    yield return record.OwnKey.ToArray();
             }
         }
     }
@@ -94,8 +111,8 @@ internal sealed class CopyLedger : IDisposable
             var seen = new HashSet<UInt128>();
             foreach (var record in Records(partition.ReadAll()))
             {
-                if (record.SourceKey.Length > 0 && !seen.Add(record.Key))
-                    yield return record.SourceKey.ToArray();
+                if (record.IsOld && !seen.Add(record.Key))
+                    yield return record.OwnKey.ToArray();
             }
         }
     }
@@ -124,12 +141,17 @@ internal sealed class CopyLedger : IDisposable
             var head = bytes.Span[at..];
             var key = BinaryPrimitives.ReadUInt128BigEndian(head);
             var content = BinaryPrimitives.ReadUInt128BigEndian(head[DigestBytes..]);
-            var length = Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(head[(2 * DigestBytes)..]));
+            var stated = BinaryPrimitives.ReadInt32BigEndian(head[(2 * DigestBytes)..]);
+            var length = stated < 0 ? ~stated : stated;
             at += (2 * DigestBytes) + sizeof(int);
-            yield return new LedgerRecord(key, content, bytes.Slice(at, length));
+            yield return new LedgerRecord(key, content, stated >= 0, bytes.Slice(at, length));
             at += length;
         }
     }
 
-    private sealed record LedgerRecord(UInt128 Key, UInt128 Content, ReadOnlyMemory<byte> SourceKey);
+    /// <param name="Key">The digest of the new key.</param>
+    /// <param name="Content">The digest of the new item.</param>
+    /// <param name="IsOld">Whether it was entered for an old item.</param>
+    /// <param name="OwnKey">The item's own key, as DynamoDB JSON; empty where it was not entered.</param>
+    private sealed record LedgerRecord(UInt128 Key, UInt128 Content, bool IsOld, ReadOnlyMemory<byte> OwnKey);
 }

@@ -17,6 +17,9 @@ public enum DdbDifferenceKind
 
     /// <summary>An item's key begins with a namespace ID that the registry does not know.</summary>
     UnknownNamespace,
+
+    /// <summary>An item of the target table is one that the mapping makes, and has no old item.</summary>
+    ExtraItem,
 }
 
 /// <summary>One difference that the verification found.</summary>

@@ -73,7 +73,7 @@ internal sealed class DeploymentChecks : IDisposable
 
     private IEnumerable<AwsCheck> All(long oldItems)
     {
-        var indexes = session.Mapping.ExpectedIndexes.Where(index => session.Table.FindIndex(index.Name) is not null).ToList();
+        var indexes = session.Mapping.ExpectedIndexes.Where(index => session.IsOneTable && session.Table.FindIndex(index.Name) is not null).ToList();
         foreach (var index in indexes)
             yield return new IndexItemCountCheck(Subject, session.Client, session.Table.Name, index.Name, indexes.Count > 1, session.Counters[RunCount.Scanned] - oldItems);
         if (options.StackName is not null)

@@ -14,7 +14,7 @@ internal sealed class ExpectedItems(MigrationSession session)
         foreach (var expected in session.Mapping.ExpectedItems)
         {
             var key = BuildKey(expected, block);
-            using var found = await session.Calls.GetAsync([key], consistent: true, cancellationToken);
+            using var found = await session.Target.GetAsync([key], consistent: true, cancellationToken);
             if (!found.TryGet(key, out _))
                 missing.Add(expected);
         }
@@ -25,7 +25,7 @@ internal sealed class ExpectedItems(MigrationSession session)
     private Item BuildKey(ExpectedItem expected, ItemBlock block)
     {
         var builder = new ItemBuilder(block);
-        foreach (var attribute in session.Table.Key.Attributes)
+        foreach (var attribute in session.Target.Table.Key.Attributes)
             builder.Add(JsonText.Escape(attribute.Name), attribute.Type, JsonText.Escape(expected.Key[attribute.Name]));
 
         return builder.Build();

@@ -48,7 +48,7 @@ public static class MigrationVerification
         MigrationSession session, DeploymentOptions deployment, Action<DdbMigrationDifference>? onDifference, CancellationToken cancellationToken)
     {
         using var around = await DeploymentChecks.OpenAsync(session, deployment, cancellationToken);
-        using var checkpoint = RunCheckpoint.Open(session, RunOperation.Verify, session.Settings, earlier => session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause);
+        using var checkpoint = RunCheckpoint.Open(session, RunOperation.Verify, session.Settings, earlier => session.IsOneTable && session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause);
         session.Events.Started(session, nameof(RunOperation.Verify), checkpoint);
         checkpoint.Interval = SaveInterval;
         var found = new VerificationCounters(session.Counters, onDifference);
@@ -60,7 +60,14 @@ public static class MigrationVerification
         await RunProgress.WithAsync(session, "Verify", session.Counters, () => checkpoint.KeepAsync(async token =>
         {
             await new ParallelScan(session.Calls, session.Layout.ForReading(), checkpoint.Scan).RunAsync(
-                () => new VerificationHandler(session, ledger, found, known), token);
+                () => new VerificationHandler(session, session.Calls, ledger, found, known), token);
+            if (!session.IsOneTable)
+            {
+                await new ParallelScan(session.Target, session.Layout.ForReading(), session.NewScan("Verify the target")).RunAsync(
+                    () => new VerificationHandler(session, session.Target, ledger, found, known), token);
+                await new ExtraReview(session, found).RunAsync(ledger, token);
+            }
+
             await new UnmatchedReview(session, found).RunAsync(ledger, token);
         }, cancellationToken));
         var missingItems = await new ExpectedItems(session).FindMissingAsync(cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class UnmatchedReview(MigrationSession session, VerificationCoun
     private async Task ReviewAsync(byte[][] sourceKeys, CancellationToken cancellationToken)
     {
         using var block = new ItemBlock();
-        var proof = new CopyProof(session.Calls);
+        var proof = new CopyProof(session.Table.Key, session.Target);
         var keys = sourceKeys.Select(key => ItemReader.Parse(key, block)).ToList();
         using var sources = await session.Calls.GetAsync(keys, consistent: true, cancellationToken);
         var items = new List<MigratingItem>();
@@ -42,7 +42,7 @@ internal sealed class UnmatchedReview(MigrationSession session, VerificationCoun
 
     private void Count(MigratingItem item, CopyState state, CopyProof proof, in Item copy)
     {
-        var key = session.Table.Key;
+        var (sourceKey, targetKey) = (session.Table.Key.Describe(item.Source), session.Target.Table.Key.Describe(item.Mapped));
         switch (state)
         {
             case CopyState.Newer:
@@ -50,11 +50,11 @@ internal sealed class UnmatchedReview(MigrationSession session, VerificationCoun
                 break;
             case CopyState.Missing:
                 Interlocked.Increment(ref found.Missing);
-                found.Report(new(session.Table.Name, key.Describe(item.Source), key.Describe(item.Mapped), DdbDifferenceKind.MissingCopy, []));
+                found.Report(new(session.Table.Name, sourceKey, targetKey, DdbDifferenceKind.MissingCopy, []));
                 break;
             case CopyState.Different:
                 Interlocked.Increment(ref found.Different);
-                found.Report(new(session.Table.Name, key.Describe(item.Source), key.Describe(item.Mapped), DdbDifferenceKind.DifferentCopy, proof.DifferingAttributes(item, copy)));
+                found.Report(new(session.Table.Name, sourceKey, targetKey, DdbDifferenceKind.DifferentCopy, proof.DifferingAttributes(item, copy)));
                 break;
             default:
                 break;

@@ -14,6 +14,7 @@ internal sealed class VerificationCounters(RunCounters counters, Action<DdbMigra
     public long Missing;
     public long Different;
     public long Newer;
+    public long Extra;
 
     private readonly NameCounts unknownIds = new(static _ => false, DdbMigrationCheck.MaximumNamespaceIds);
     private readonly ConcurrentDictionary<DdbDifferenceKind, ConcurrentQueue<DdbMigrationDifference>> examples = new();

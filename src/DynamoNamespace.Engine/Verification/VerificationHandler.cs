@@ -8,8 +8,13 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Engine.Verification;
 
 /// <summary>Enters scanned items into the ledger and checks what a new item tells by itself.</summary>
+/// <param name="session">The run.</param>
+/// <param name="scanned">The table that is scanned: old and new items are told apart by the mapping in one table, and by the table in two.</param>
+/// <param name="ledger">Where they are matched.</param>
+/// <param name="found">What is found.</param>
+/// <param name="knownIds">The namespace IDs of the registry.</param>
 internal sealed class VerificationHandler(
-    MigrationSession session, CopyLedger ledger, VerificationCounters found, IReadOnlySet<string> knownIds) : IPageHandler
+    MigrationSession session, ItemCalls scanned, CopyLedger ledger, VerificationCounters found, IReadOnlySet<string> knownIds) : IPageHandler
 {
     private readonly CanonicalItem canonical = new();
     private readonly ItemBlock scratch = new();
@@ -21,9 +26,9 @@ internal sealed class VerificationHandler(
         foreach (var item in page.Items)
         {
             scratch.Clear();
-            if (session.Mapping.FindRule(item) is { } rule)
+            if (scanned == session.Calls && session.Mapping.FindRule(item) is { } rule)
                 EnterOld(item, rule, progress);
-            else
+            else if (scanned == session.Target)
                 EnterNew(item, progress);
         }
 
@@ -53,7 +58,7 @@ internal sealed class VerificationHandler(
         }
 
         var content = canonical.Digest(mapped);
-        var key = session.Table.Key.Digest(mapped, canonical);
+        var key = session.Target.Table.Key.Digest(mapped, canonical);
         ledger.AddOld(key, content, session.Table.Key.Extract(item, scratch).Json);
     }
 
@@ -63,12 +68,14 @@ internal sealed class VerificationHandler(
         if (rule is not null || !session.Mapping.HasInverse)
         {
             var content = canonical.Digest(item);
-            ledger.AddNew(session.Table.Key.Digest(item, canonical), content);
+            var key = session.Target.Table.Key;
+            // What has no old item is told only where the tables tell it.
+            ledger.AddNew(key.Digest(item, canonical), content, session.IsOneTable ? default : key.Extract(item, scratch).Json);
         }
 
         if (session.Namespace is null)
             return;
-        item.TryGetValue(session.Table.Key.PartitionKey.Utf8Name, out var partitionKey);
+        item.TryGetValue(session.Target.Table.Key.PartitionKey.Utf8Name, out var partitionKey);
         if (partitionKey.RawText.StartsWith(ownPrefix))
             CheckOwnItem(item, rule, progress);
         else
@@ -81,7 +88,7 @@ internal sealed class VerificationHandler(
         if (rule is null || rule.FindWrong(item) is not { Count: > 0 } wrong)
             return;
         session.Counters.Count(RunCount.WrongKeys, progress);
-        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong), progress);
+        found.Report(new(session.Target.Table.Name, null, session.Target.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong), progress);
     }
 
     private void CheckNamespaceKnown(in Item item, string partitionKey, PageProgress progress)
@@ -90,6 +97,6 @@ internal sealed class VerificationHandler(
         if (slash < 0 || knownIds.Contains(partitionKey[..slash]))
             return;
         found.CountUnknownId(partitionKey[..slash], progress);
-        found.Report(new(session.Table.Name, null, session.Table.Key.Describe(item), DdbDifferenceKind.UnknownNamespace, []), progress);
+        found.Report(new(session.Target.Table.Name, null, session.Target.Table.Key.Describe(item), DdbDifferenceKind.UnknownNamespace, []), progress);
     }
 }

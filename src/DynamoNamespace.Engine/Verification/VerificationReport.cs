@@ -12,6 +12,7 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
     private const string CopiesPresent = "CopiesPresent";
     private const string CopiesEqual = "CopiesEqual";
     private const string OldItemsRemoved = "OldItemsRemoved";
+    private const string ExtraItems = "ExtraItems";
     private const string NamespaceKeys = "NamespaceKeys";
     private const string NamespacesKnown = "NamespacesKnown";
 
@@ -46,6 +47,8 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
         checks.Add(CheckCopiesPresent());
         checks.Add(CheckCopiesEqual());
         checks.Add(CheckOldItems());
+        if (!session.IsOneTable)
+            checks.Add(CheckExtraItems());
         if (session.Namespace is not null)
             checks.Add(CheckNamespaceKeys());
         checks.AddRange(session.Mapping.ExpectedIndexes.Select(CheckIndex));
@@ -90,6 +93,21 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
         : Check(OldItemsRemoved, DdbCheckStatus.Warn, "no old items", Count(found.OldItems, "old items"), "Before the delete this is as it should be.",
             "Once no client uses the old keys any more, run Remove-DdbMigratedItem (ddbns delete).");
 
+    private DdbMigrationCheck CheckExtraItems()
+    {
+        const string expected = "no item in the target without an old one";
+        if (!session.Mapping.HasInverse)
+        {
+            return Check(ExtraItems, DdbCheckStatus.Warn, expected, "not checked",
+                "The mapping has a rule without an inverse, so an item of the target table does not tell whether this migration made it.", "Compare the tables' item counts.");
+        }
+
+        return found.Extra == 0
+            ? Check(ExtraItems, DdbCheckStatus.Pass, expected, "none")
+            : Check(ExtraItems, DdbCheckStatus.Warn, expected, Count(found.Extra, $"such items in table {session.Target.Table.Name}"), found.Examples(DdbDifferenceKind.ExtraItem),
+                "New clients may have made them, which is as it should be. Without new clients, find out who wrote them: see them with Test-DdbMigration -Detailed.");
+    }
+
     private DdbMigrationCheck CheckNamespaceKeys() => !session.Mapping.HasInverse
         ? Check(NamespaceKeys, DdbCheckStatus.Warn, "index keys of their own namespace", "not checked",
             "The mapping has a rule without an inverse, so a new item does not tell what its index keys should be.", "Compare a few items by hand.")
@@ -103,7 +121,7 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
         var name = "Index" + expected.Name;
         var wanted = $"{expected.Name} ({expected.PartitionKey}, {expected.SortKey}) ACTIVE";
         const string remedy = "Add the index to the table (the stack upgrade does) and wait until it is ACTIVE; the copies are in it by themselves then.";
-        if (session.Table.FindIndex(expected.Name) is not { } index)
+        if (session.Target.Table.FindIndex(expected.Name) is not { } index)
             return Check(name, DdbCheckStatus.Warn, wanted, "the table has no such index", remedy: remedy);
         if (!HasKey(index, expected))
             return Check(name, DdbCheckStatus.Fail, wanted, $"{index.Name} has the key {index.Key}", remedy: "An index's key cannot be changed: drop this index and add the right one.");

@@ -61,7 +61,11 @@ internal sealed class MigrationCommandOptions
     private readonly CommonOptions common = new();
     private readonly Option<string> ns = new("--namespace") { Description = "The namespace's name.", DefaultValueFactory = _ => MigrationOptions.DefaultNamespace };
     private readonly Option<string?> namespaceId = new("--namespace-id") { Description = "The namespace's ID, instead of its name." };
-    private readonly Option<string> mapping = new("--mapping") { Description = "A mapping that ships with the worker, or a file.", DefaultValueFactory = _ => MigrationOptions.DefaultMapping };
+    private readonly Option<string?> mapping = new("--mapping") { Description = $"A mapping that ships with the worker, or a file. Default: {MigrationOptions.DefaultMapping}; to another table, items go as they are." };
+    private readonly Option<string?> targetTableName = new("--target-table-name") { Description = "The table that the copies stand in, where it is another one." };
+    private readonly Option<string?> targetRegion = new("--target-region") { Description = "The target table's Region. Default: the source's." };
+    private readonly Option<string?> targetProfile = new("--target-profile") { Description = "A profile of the target table's account. Default: the source's." };
+    private readonly Option<string?> targetEndpointUrl = new("--target-endpoint-url") { Description = "The target table's endpoint. Default: the source's." };
     private readonly Option<double?> maxReadUnits = new("--max-read-units") { Description = "Read units a second at most. Default: none, or half of what a provisioned table has." };
     private readonly Option<double?> maxWriteUnits = new("--max-write-units") { Description = "Write units a second at most. Default: none, or half of what a provisioned table has." };
     private readonly Option<int?> totalSegments = new("--total-segments") { Description = "Segments of the scan, 1 to 1,000,000. Default: by the table's size." };
@@ -76,16 +80,16 @@ internal sealed class MigrationCommandOptions
     public void AddTo(Command command)
     {
         common.AddTo(command);
-        foreach (var option in new Option[] { ns, namespaceId, mapping, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit, checkpointPath, restart, skipExpired, logPath, logItemKeys })
+        foreach (var option in new Option[] { ns, namespaceId, mapping, targetTableName, targetRegion, targetProfile, targetEndpointUrl, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit, checkpointPath, restart, skipExpired, logPath, logItemKeys })
             command.Options.Add(option);
     }
 
-    public MigrationOptions Read(ParseResult line) => new()
+    public MigrationOptions Read(ParseResult line) => (new MigrationOptions
     {
         TableName = line.GetRequiredValue(common.TableName),
         Namespace = line.GetRequiredValue(ns),
         NamespaceId = line.GetValue(namespaceId),
-        Mapping = line.GetRequiredValue(mapping),
+        Mapping = line.GetValue(mapping),
         Connection = common.ReadConnection(line),
         MaxReadUnits = line.GetValue(maxReadUnits),
         MaxWriteUnits = line.GetValue(maxWriteUnits),
@@ -96,7 +100,7 @@ internal sealed class MigrationCommandOptions
         SkipExpired = line.GetValue(skipExpired),
         LogPath = line.GetValue(logPath),
         LogItemKeys = line.GetValue(logItemKeys),
-    };
+    }).WithTarget(line.GetValue(targetTableName), line.GetValue(targetRegion), line.GetValue(targetProfile), line.GetValue(targetEndpointUrl));
 
     public Task<int> RunAsync(ParseResult line, Func<CommandContext, Task<int>> work) => CommandContext.RunAsync(common, line, work);
 }

@@ -27,6 +27,7 @@ internal static class ResultText
 
     public static string Of(DdbCatchUpResult result) => Lines(
         ("Table", result.TableName),
+        ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
         ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
         ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
         ("Outcome", result.Outcome.ToString()),
@@ -48,6 +49,7 @@ internal static class ResultText
         var isPlan = result.CheckpointPath is null;
         return Lines(
             ("Table", result.TableName),
+        ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
             ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
             ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
             ("Outcome", result.Outcome.ToString()),
@@ -69,6 +71,7 @@ internal static class ResultText
         var isPlan = result.EstimatedWriteUnits > 0 || result.Outcome == DdbMigrationOutcome.Planned;
         var text = new StringBuilder(Lines(
             ("Table", result.TableName),
+        ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
             ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
             ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
             ("Outcome", result.Outcome.ToString()),

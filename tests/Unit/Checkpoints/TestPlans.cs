@@ -14,8 +14,10 @@ internal static class TestPlans
     public static PlanIdentity Shipped { get; } = Of(TestTables.Limits);
 
     public static PlanIdentity Of(TableDescriptor table, string endpoint = Endpoint, string namespaceId = "a7x3kq") => PlanIdentity.Of(
-        table, endpoint, MappingText.Shipped, MappingText.ShippedFor(namespaceId),
+        Place(table, endpoint), Place(table, endpoint), MappingText.Shipped, MappingText.ShippedFor(namespaceId),
         new DdbNamespace(table.Name, "default", namespaceId, DdbNamespace.Active, DateTimeOffset.UnixEpoch, null));
+
+    public static TablePlace Place(TableDescriptor table, string endpoint = Endpoint) => new(table.Name, table.Id, table.Arn, table.CreatedAt, endpoint.TrimEnd('/'));
 
     public static Checkpoint Checkpoint(PlanIdentity? plan = null, RunOperation operation = RunOperation.Copy) => new()
     {

@@ -1,0 +1,42 @@
+using DynamoNamespace.Engine.Items;
+using DynamoNamespace.Engine.Tables;
+
+namespace DynamoNamespace.Engine.Migration;
+
+/// <summary>
+/// What another table asks of an item: its key, and the types of its indexes' keys. DynamoDB refuses a whole item for one index key of another type
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Writes).
+/// </summary>
+internal sealed class TargetFit(TableDescriptor target)
+{
+    private readonly (KeyAttribute Attribute, string Index)[] indexKeys =
+        [.. target.Indexes.SelectMany(index => index.Key.Attributes.Select(attribute => (attribute, index.Name))).DistinctBy(pair => pair.attribute.Name, StringComparer.Ordinal)];
+
+    /// <summary>Says why the target cannot take an item, or null.</summary>
+    public string? FindProblem(in Item item)
+    {
+        foreach (var attribute in new[] { target.Key.PartitionKey, target.Key.SortKey })
+        {
+            if (attribute is null)
+                continue;
+            if (!item.TryGetValue(attribute.Utf8Name, out var value))
+                return $"the new item has no '{attribute.Name}', which is in the key of the target table '{target.Name}'";
+            if (value.Type != attribute.Type)
+                return $"its '{attribute.Name}' would be of type {AttributeValue.NameOf(value.Type)}, and the key of the target table '{target.Name}' has it as {AttributeValue.NameOf(attribute.Type)}";
+            if (value.RawText.IsEmpty)
+                return $"its '{attribute.Name}' would be empty, and a key cannot be";
+        }
+
+        foreach (var (attribute, index) in indexKeys)
+        {
+            if (!item.TryGetValue(attribute.Utf8Name, out var value))
+                continue;
+            if (value.Type != attribute.Type)
+                return $"its '{attribute.Name}' is of type {AttributeValue.NameOf(value.Type)}, and index {index} of the target table '{target.Name}' has it as {AttributeValue.NameOf(attribute.Type)}";
+            if (value.RawText.IsEmpty)
+                return $"its '{attribute.Name}' is empty, and it is in the key of index {index} of the target table '{target.Name}'";
+        }
+
+        return null;
+    }
+}
