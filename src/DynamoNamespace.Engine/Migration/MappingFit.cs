@@ -8,13 +8,33 @@ namespace DynamoNamespace.Engine.Migration;
 /// <summary>Refuses, before the first write, a mapping that cannot work on a table.</summary>
 internal static class MappingFit
 {
-    /// <summary>The first look, before the registry is read, which is in tables of this key only.</summary>
+    /// <summary>The first look, before the registry is read, which is in tables of this key only: the key that old items have.</summary>
     public static void RequireKey(MappingDocument document, TableDescriptor table)
     {
         if (document.Key != table.Key)
         {
             throw new DdbException("WrongKeySchema", DdbErrorKind.InvalidState, table.Name,
                 $"Table '{table.Name}' has the key {table.Key}, and the mapping '{document.Name}' is for tables with the key {document.Key}. Check the table's name, or write a mapping for this key; nothing was changed.");
+        }
+    }
+
+    /// <summary>The target table's key, which new items have.</summary>
+    public static void RequireTargetKey(MappingDocument document, TableDescriptor target)
+    {
+        if (document.TargetKey != target.Key)
+        {
+            throw new DdbException("WrongKeySchema", DdbErrorKind.InvalidState, target.Name,
+                $"Table '{target.Name}' has the key {target.Key}, and the mapping '{document.Name}' makes items with the key {document.TargetKey}. Check the table's name, or write a mapping with this 'targetKey'; nothing was changed.");
+        }
+    }
+
+    /// <summary>In the table that the old items are in, a rule that changes nothing would only find itself again.</summary>
+    public static void RequireChanges(Mapping mapping, TableDescriptor source, TableDescriptor target)
+    {
+        if (string.Equals(source.Arn, target.Arn, StringComparison.Ordinal) && mapping.Rules.FirstOrDefault(rule => rule.ChangesNothing) is { } rule)
+        {
+            throw new DdbException("RuleChangesNothing", DdbErrorKind.InvalidArgument, rule.Name,
+                $"The rule '{rule.Name}' of the mapping '{mapping.Name}' sets and removes nothing, and old and new items are both in table '{source.Name}'. Let the rule set or remove something, or move the items to another table; nothing was changed.");
         }
     }
 

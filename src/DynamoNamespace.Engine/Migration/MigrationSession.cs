@@ -131,6 +131,7 @@ internal sealed class MigrationSession
             var table = await TableReader.ReadAsync(client, options.TableName, cancellationToken);
             TableReader.RequireUsable(table);
             MappingFit.RequireKey(document, table);
+            MappingFit.RequireTargetKey(document, table);
             DdbNamespace? ns = null;
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
             if (document.Variables.ContainsKey(NamespaceVariable))
@@ -141,6 +142,7 @@ internal sealed class MigrationSession
             }
 
             var mapping = document.Bind(values);
+            MappingFit.RequireChanges(mapping, table, table);
             MappingFit.RequireTypes(mapping, table);
             var expiry = await Expiry.ReadAsync(client, table.Name, options.SkipExpired, time, cancellationToken);
             var session = new MigrationSession(options, client, table, mapping, ns, expiry, observer, events, time);
