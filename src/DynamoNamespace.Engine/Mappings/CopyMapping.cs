@@ -15,9 +15,11 @@ internal static class CopyMapping
         Name,
         "Every item as it is.",
         table.Key,
+        table.Key,
         new Dictionary<string, VariableDefinition>(StringComparer.Ordinal),
         Family: null,
-        [new RuleDefinition(RuleName, [], [], [])],
+        [new RuleDefinition(RuleName, [], [], [], Inverse: null, [])],
+        NewEntities: [],
         ExpectedIndexes: [],
         ExpectedItems: [],
         // Any table's: which table it is stands beside it in a plan.

@@ -4,15 +4,35 @@ using DynamoNamespace.Engine.Errors;
 namespace DynamoNamespace.Engine.Mappings;
 
 /// <summary>A value in a JSON document that knows where it stands, so that an error can say so.</summary>
-internal sealed class JsonPlace(JsonElement element, string path, string origin)
+internal sealed class JsonPlace(JsonElement element, string path, string origin, DocumentKind kind)
 {
+    private static readonly JsonDocumentOptions JsonOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     /// <summary>The last name in the path.</summary>
     public string Name { get; private init; } = "";
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
-    public DdbException Error(string problem) => new("MappingInvalid", DdbErrorKind.InvalidArgument, origin,
-        $"The mapping '{origin}' has an error at {(path.Length == 0 ? "its top" : path)}: {problem}. Nothing was changed.");
+    /// <summary>The value as it stands in the document, comments included.</summary>
+    public string RawText => element.GetRawText();
+
+    /// <summary>Reads a document, which may hold comments and trailing commas.</summary>
+    public static T Read<T>(string text, string origin, DocumentKind kind, Func<JsonPlace, T> read)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text, JsonOptions);
+            return read(new JsonPlace(json.RootElement, "", origin, kind));
+        }
+        catch (JsonException error)
+        {
+            throw new DdbException(kind.NotJsonId, DdbErrorKind.InvalidArgument, origin,
+                $"The {kind.Noun} '{origin}' is no valid JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {error.Message} Nothing was changed.", error);
+        }
+    }
+
+    public DdbException Error(string problem) => new(kind.InvalidId, DdbErrorKind.InvalidArgument, origin,
+        $"The {kind.Noun} '{origin}' has an error at {(path.Length == 0 ? "its top" : path)}: {problem}. Nothing was changed.");
 
     public void AllowOnly(params string[] names)
     {
@@ -46,7 +66,20 @@ internal sealed class JsonPlace(JsonElement element, string path, string origin)
     {
         if (element.ValueKind != JsonValueKind.Array)
             throw Error("a list is expected");
-        return element.EnumerateArray().Select((value, index) => new JsonPlace(value, $"{path}[{index}]", origin));
+        return element.EnumerateArray().Select((value, index) => new JsonPlace(value, $"{path}[{index}]", origin, kind));
+    }
+
+    /// <summary>The texts of a list, each written once.</summary>
+    public IReadOnlyList<string> DistinctTexts(Func<JsonPlace, string> read)
+    {
+        var texts = new List<string>();
+        foreach (var place in Elements())
+        {
+            var text = read(place);
+            texts.Add(texts.Contains(text, StringComparer.Ordinal) ? throw place.Error($"'{text}' is written twice") : text);
+        }
+
+        return texts.Count > 0 ? texts : throw Error("the list is empty");
     }
 
     public string Text() => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Error("a text is expected");
@@ -60,6 +93,15 @@ internal sealed class JsonPlace(JsonElement element, string path, string origin)
         _ => throw Error("true or false is expected"),
     };
 
+    /// <summary>A number, which no limit is below.</summary>
+    public double Number(double minimum) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && number >= minimum
+        ? number
+        : throw Error(FormattableString.Invariant($"a number of at least {minimum} is expected"));
+
+    public int WholeNumber(int minimum, int maximum) => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) && number >= minimum && number <= maximum
+        ? number
+        : throw Error(FormattableString.Invariant($"a whole number from {minimum} to {maximum} is expected"));
+
     private JsonPlace Member(string name, JsonElement value) =>
-        new(value, path.Length == 0 ? name : $"{path}.{name}", origin) { Name = name };
+        new(value, path.Length == 0 ? name : $"{path}.{name}", origin, kind) { Name = name };
 }

@@ -15,14 +15,16 @@ internal sealed class Mapping
         this.document = document;
         CheckVariables(values);
         Variables = values;
-        rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, values)).ToArray();
+        rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, document.TargetKey, values)).ToArray();
         Families = new FamilyReader(document.Family);
     }
 
     public string Name => document.Name;
 
+    /// <summary>The key of the table that old items are in.</summary>
     public KeySchema Key => document.Key;
 
+    /// <summary>The key of the table that new items are in, which often is the same table.</summary>
     public KeySchema TargetKey => document.TargetKey;
 
     public IReadOnlyDictionary<string, string> Variables { get; }
@@ -32,6 +34,9 @@ internal sealed class Mapping
     public IReadOnlyList<ExpectedIndex> ExpectedIndexes => document.ExpectedIndexes;
 
     public IReadOnlyList<ExpectedItem> ExpectedItems => document.ExpectedItems;
+
+    /// <summary>Types of items that clients begin to write, for which there is nothing to migrate.</summary>
+    public IReadOnlyList<NewEntity> NewEntities => document.NewEntities;
 
     public string DocumentFingerprint => document.Fingerprint;
 
@@ -79,6 +84,13 @@ internal sealed class Mapping
                 throw new DdbException("MappingVariableInvalid", DdbErrorKind.InvalidArgument, variable.Name,
                     $"'{value}' is no legal '{variable.Name}' for the mapping '{document.Name}': it must match {variable.Pattern}.");
             }
+        }
+
+        if (values.Keys.FirstOrDefault(name => !document.Variables.ContainsKey(name)) is { } unknown)
+        {
+            var known = document.Variables.Count == 0 ? "has no variables" : $"has the variables {string.Join(", ", document.Variables.Keys.Order(StringComparer.Ordinal))}";
+            throw new DdbException("MappingVariableUnknown", DdbErrorKind.InvalidArgument, unknown,
+                $"The mapping '{document.Name}' has no variable '{unknown}': it {known}. Names are case-sensitive; nothing was changed.");
         }
     }
 }

@@ -7,16 +7,15 @@ internal sealed record MappingDocument(
     string Name,
     string? Description,
     KeySchema Key,
+    KeySchema TargetKey,
     IReadOnlyDictionary<string, VariableDefinition> Variables,
     FamilyDefinition? Family,
     IReadOnlyList<RuleDefinition> Rules,
+    IReadOnlyList<NewEntity> NewEntities,
     IReadOnlyList<ExpectedIndex> ExpectedIndexes,
     IReadOnlyList<ExpectedItem> ExpectedItems,
     string Fingerprint)
 {
-    /// <summary>The key of the table that the new items are for.</summary>
-    public KeySchema TargetKey { get; init; } = Key;
-
     /// <summary>Gives the variables their values.</summary>
     public Mapping Bind(IReadOnlyDictionary<string, string> values) => new(this, values);
 }
@@ -27,12 +26,35 @@ internal sealed record VariableDefinition(string Name, string? Description, Syst
 /// <summary>How a record type is told by the head of a key.</summary>
 internal sealed record FamilyDefinition(string Attribute, char Separator, IReadOnlyList<string> Known);
 
-/// <summary>One rule: which items it matches and what it sets.</summary>
+/// <summary>One rule: which items it matches, and what it sets and takes away.</summary>
 internal sealed record RuleDefinition(
     string Name,
     IReadOnlyList<AttributeCondition> Conditions,
     IReadOnlyList<Assignment> Assignments,
+    IReadOnlyList<string> Removals,
+    InverseDefinition? Inverse,
     IReadOnlyList<VersionClock> Clocks);
+
+/// <summary>A rule's way back, written by hand: which new items it is for, and what it sets and takes away.</summary>
+internal sealed record InverseDefinition(
+    IReadOnlyList<AttributeCondition> Conditions,
+    IReadOnlyList<Assignment> Assignments,
+    IReadOnlyList<string> Removals);
+
+/// <summary>A type of items that clients begin to write. Nothing becomes one of it, so there is nothing to migrate.</summary>
+internal sealed record NewEntity(string Name, IReadOnlyList<AttributeCondition> Conditions)
+{
+    public bool Matches(in Items.Item item)
+    {
+        foreach (var condition in Conditions)
+        {
+            if (!condition.IsMet(item))
+                return false;
+        }
+
+        return true;
+    }
+}
 
 /// <summary>Sets one attribute from a template, always or only where the item has that attribute.</summary>
 internal sealed record Assignment(string Attribute, Template Template, bool OnlyIfPresent);

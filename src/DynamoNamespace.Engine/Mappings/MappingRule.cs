@@ -7,85 +7,46 @@ namespace DynamoNamespace.Engine.Mappings;
 internal sealed class MappingRule
 {
     private readonly RuleDefinition definition;
-    private readonly AttributeCondition[] conditions;
-    private readonly BoundAssignment[] assignments;
+    private readonly ItemEdit edit;
     private readonly RuleInverse inverse;
-    private readonly AttributeCondition[] keptKeyConditions;
 
-    public MappingRule(RuleDefinition definition, KeySchema key, IReadOnlyDictionary<string, string> variables)
+    public MappingRule(RuleDefinition definition, KeySchema key, KeySchema targetKey, IReadOnlyDictionary<string, string> variables)
     {
         this.definition = definition;
-        conditions = [.. definition.Conditions];
-        assignments = definition.Assignments.Select(assignment => new BoundAssignment(assignment, variables)).ToArray();
-        inverse = new RuleInverse(assignments, key);
-        keptKeyConditions = definition.Conditions.Where(condition =>
-            key.Attributes.Any(attribute => attribute.Name == condition.Attribute) && Array.TrueForAll(assignments, assignment => assignment.Attribute != condition.Attribute)).ToArray();
+        edit = new ItemEdit(definition.Conditions, definition.Assignments, definition.Removals, variables);
+        inverse = definition.Inverse is { } written ? new WrittenInverse(edit, written, key, variables) : new DerivedInverse(edit, key, targetKey);
     }
 
     public string Name => definition.Name;
 
     public bool HasInverse => inverse.Exists;
 
+    /// <summary>Whether the way back stands in the mapping, and is not read off the rule.</summary>
+    public bool HasWrittenInverse => definition.Inverse is not null;
+
     /// <summary>The attributes that this rule sets or reads, beside the key.</summary>
     public IEnumerable<string> NamedAttributes =>
-        assignments.Select(assignment => assignment.Attribute).Concat(definition.Clocks.Select(clock => clock.Attribute));
+        edit.Assignments.Select(assignment => assignment.Attribute).Concat(definition.Clocks.Select(clock => clock.Attribute));
 
-    public IEnumerable<BoundAssignment> Assignments => assignments;
+    /// <summary>All of them are met by an item that this rule matches.</summary>
+    public IReadOnlyList<AttributeCondition> Conditions => edit.Conditions;
 
-    public bool Matches(in Item item)
-    {
-        foreach (var condition in conditions)
-        {
-            if (!condition.IsMet(item))
-                return false;
-        }
+    public IReadOnlyList<BoundAssignment> Assignments => edit.Assignments;
 
-        return true;
-    }
+    /// <summary>The names of the attributes that this rule takes away.</summary>
+    public IReadOnlyList<string> Removals => edit.Removals;
 
-    /// <summary>Appends the mapped item to a block. Attributes that the rule does not set are carried over as they came.</summary>
+    /// <summary>Whether the mapped item is the old item as it is, as it may be in another table.</summary>
+    public bool ChangesNothing => edit.ChangesNothing;
+
+    public bool Matches(in Item item) => edit.Matches(item);
+
+    /// <summary>Appends the mapped item to a block. Attributes that the rule neither sets nor removes are carried over as they came.</summary>
     /// <returns>False, with the reason, if the item lacks what a template needs; nothing is appended then.</returns>
-    public bool TryMap(in Item source, ItemBlock block, out Item mapped, out string? problem)
-    {
-        var builder = new ItemBuilder(block);
-        var copied = 0;
-        var isSet = assignments.Length <= 256 ? stackalloc bool[assignments.Length] : new bool[assignments.Length];
-        for (var index = 0; index < source.Count; index++)
-        {
-            var assignment = FindAssignment(source, index);
-            if (assignment < 0)
-                continue;
-            builder.Copy(source, copied, index);
-            copied = index + 1;
-            isSet[assignment] = true;
-            if (!assignments[assignment].TryAppend(source, conditions, ref builder, block, out problem))
-                return Refuse(builder, out mapped);
-        }
+    public bool TryMap(in Item source, ItemBlock block, out Item mapped, out string? problem) => edit.TryApply(source, block, out mapped, out problem);
 
-        builder.Copy(source, copied, source.Count);
-        for (var index = 0; index < assignments.Length; index++)
-        {
-            var isAdded = !isSet[index] && !assignments[index].OnlyIfPresent;
-            if (isAdded && !assignments[index].TryAppend(source, conditions, ref builder, block, out problem))
-                return Refuse(builder, out mapped);
-        }
-
-        mapped = builder.Build();
-        problem = null;
-        return true;
-    }
-
-    /// <summary>Whether an item's key is one that this rule makes. A key attribute that the rule does not set comes over as it was, so what the rule asks of it holds of the new item too.</summary>
-    public bool HasTargetKey(in Item target)
-    {
-        foreach (var condition in keptKeyConditions)
-        {
-            if (!condition.IsMet(target))
-                return false;
-        }
-
-        return inverse.HasTargetKey(target);
-    }
+    /// <summary>Whether an item's key is one that this rule makes.</summary>
+    public bool HasTargetKey(in Item target) => inverse.HasTargetKey(target);
 
     /// <summary>Whether the mapped item tells the whole of this old one.</summary>
     public bool IsExactlyInvertible(in Item source) => inverse.Exists && inverse.IsExact(source);
@@ -110,24 +71,5 @@ internal sealed class MappingRule
         }
 
         return null;
-    }
-
-    private static bool Refuse(ItemBuilder builder, out Item mapped)
-    {
-        builder.Discard();
-        mapped = default;
-        return false;
-    }
-
-    /// <summary>The index of the assignment that sets an item's attribute, or -1.</summary>
-    private int FindAssignment(in Item source, int attribute)
-    {
-        for (var index = 0; index < assignments.Length; index++)
-        {
-            if (source.IsNamed(attribute, assignments[index].Utf8Name))
-                return index;
-        }
-
-        return -1;
     }
 }

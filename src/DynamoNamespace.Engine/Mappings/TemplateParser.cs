@@ -2,9 +2,10 @@ using DynamoNamespace.Engine.Items;
 
 namespace DynamoNamespace.Engine.Mappings;
 
-/// <summary>The variables and captures that a template may name; any other name is an attribute's.</summary>
-internal sealed class TemplateNames(IEnumerable<string> variables, IEnumerable<string> captures)
+/// <summary>The variables and captures that a template may name; any other name is an attribute's, unless the item cannot have that.</summary>
+internal sealed class TemplateNames(IEnumerable<string> variables, IEnumerable<string> captures, IEnumerable<string> absent)
 {
+    private readonly HashSet<string> absent = new(absent, StringComparer.Ordinal);
     private readonly HashSet<string> variables = new(variables, StringComparer.Ordinal);
     private readonly HashSet<string> captures = new(captures, StringComparer.Ordinal);
 
@@ -12,10 +13,15 @@ internal sealed class TemplateNames(IEnumerable<string> variables, IEnumerable<s
     {
         if (variables.Contains(name) && captures.Contains(name))
             throw place.Error($"'{name}' is both a variable and a captured group; rename one");
+        if (!variables.Contains(name) && !captures.Contains(name) && absent.Contains(name))
+            throw place.Error($"'match' asks that '{name}' does not exist, so no text can be made from it");
         return variables.Contains(name) ? PlaceholderSource.Variable
             : captures.Contains(name) ? PlaceholderSource.Capture
             : PlaceholderSource.Attribute;
     }
+
+    /// <summary>Whether the items that are matched do not have this attribute.</summary>
+    public bool IsAbsent(string attribute) => absent.Contains(attribute);
 }
 
 /// <summary>Reads templates: text with placeholders <c>${name}</c>; <c>$$</c> stands for a dollar sign.</summary>

@@ -14,6 +14,9 @@ internal sealed class MappedItemLimits
     private readonly List<KeyLimit> keys = [];
     private readonly int lowest;
 
+    /// <summary>The target's key where old items need not have it; null where they all do.</summary>
+    private readonly KeySchema? newKey;
+
     public MappedItemLimits(TableDescriptor table, Mapping mapping)
     {
         Add(table.Key.PartitionKey.Name, table.Key.SortKey?.Name, "the table's");
@@ -21,12 +24,15 @@ internal sealed class MappedItemLimits
             Add(index.Key.PartitionKey.Name, index.Key.SortKey?.Name, $"index {index.Name}'s");
         foreach (var expected in mapping.ExpectedIndexes.Where(expected => table.FindIndex(expected.Name) is null))
             Add(expected.PartitionKey, expected.SortKey, $"the expected index {expected.Name}'s");
+        newKey = mapping.TargetKey == mapping.Key ? null : mapping.TargetKey;
         lowest = keys.Min(key => key.MaximumBytes);
     }
 
     /// <summary>Says what limit an item breaks, or null.</summary>
     public string? FindProblem(in Item item)
     {
+        if (newKey is not null && !newKey.Covers(item))
+            return MissingKey(item, newKey);
         // Neither a key nor the item is longer than the item's JSON.
         if (item.Json.Length <= lowest)
             return null;
@@ -43,6 +49,14 @@ internal sealed class MappedItemLimits
         return item.Json.Length > ItemSize.Maximum && ItemSize.Of(item) is var size && size > ItemSize.Maximum
             ? FormattableString.Invariant($"the new item would be {size} bytes, and DynamoDB takes at most {ItemSize.Maximum}")
             : null;
+    }
+
+    private static string MissingKey(Item item, KeySchema key)
+    {
+        var missing = key.Attributes.First(attribute => !attribute.IsIn(item));
+        return item.TryGetValue(missing.Utf8Name, out var value)
+            ? $"its '{missing.Name}' would be of type {AttributeValue.NameOf(value.Type)}, and in the target's key it is of type {AttributeValue.NameOf(missing.Type)}"
+            : $"it would have no '{missing.Name}', which is of the target's key";
     }
 
     private void Add(string partitionKey, string? sortKey, string whose)

@@ -8,7 +8,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// <summary>Refuses, before the first write, a mapping that cannot work on a table.</summary>
 internal static class MappingFit
 {
-    /// <summary>The first look, before the registry is read, which is in tables of this key only.</summary>
+    /// <summary>The first look, before the registry is read, which is in tables of this key only: the key that old items have.</summary>
     public static void RequireKey(MappingDocument document, TableDescriptor table)
     {
         if (document.Key != table.Key)
@@ -26,6 +26,16 @@ internal static class MappingFit
             throw new DdbException("WrongTargetKeySchema", DdbErrorKind.InvalidState, target.Name,
                 $"The target table '{target.Name}' has the key {target.Key}, and the mapping '{document.Name}' makes items with the key {document.TargetKey}. "
                 + "Check the table's name, or give the mapping a 'targetKey' and rules that set it; nothing was changed.");
+        }
+    }
+
+    /// <summary>In the table that the old items are in, a rule that changes nothing would only find itself again.</summary>
+    public static void RequireChanges(Mapping mapping, TableDescriptor table)
+    {
+        if (mapping.Rules.FirstOrDefault(rule => rule.ChangesNothing) is { } rule)
+        {
+            throw new DdbException("RuleChangesNothing", DdbErrorKind.InvalidArgument, rule.Name,
+                $"The rule '{rule.Name}' of the mapping '{mapping.Name}' sets and removes nothing, and old and new items are both in table '{table.Name}'. Let the rule set or remove something, or move the items to another table; nothing was changed.");
         }
     }
 

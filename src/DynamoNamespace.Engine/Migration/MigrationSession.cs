@@ -164,6 +164,8 @@ internal sealed class MigrationSession
             }
 
             var mapping = document.Bind(values);
+            if (ReferenceEquals(source, target))
+                MappingFit.RequireChanges(mapping, table);
             MappingFit.RequireTypes(mapping, target.Table);
             var expiry = await Expiry.ReadAsync(client, table.Name, options.SkipExpired, time, cancellationToken);
             var session = new MigrationSession(options, source, target, mapping, ns, expiry, observer, events, time);
@@ -183,7 +185,7 @@ internal sealed class MigrationSession
     public string? FindProblem(in Item source, in Item mapped)
     {
         if (targetFit is not null)
-            return targetFit.FindProblem(mapped) ?? limits.FindProblem(mapped);
+            return limits.FindProblem(mapped) ?? targetFit.FindProblem(mapped);
         // It would be taken for its own copy, and deleted.
         if (Table.Key.IsSame(source, mapped))
             return "the mapping leaves its key as it is, and a migration moves items to new keys";

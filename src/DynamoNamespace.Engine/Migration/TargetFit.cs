@@ -4,7 +4,7 @@ using DynamoNamespace.Engine.Tables;
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>
-/// What another table asks of an item: its key, and the types of its indexes' keys. DynamoDB refuses a whole item for one index key of another type
+/// What another table asks of an item beside its key: the types of its indexes' keys. DynamoDB refuses a whole item for one index key of another type
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Writes).
 /// </summary>
 internal sealed class TargetFit(TableDescriptor target)
@@ -15,18 +15,6 @@ internal sealed class TargetFit(TableDescriptor target)
     /// <summary>Says why the target cannot take an item, or null.</summary>
     public string? FindProblem(in Item item)
     {
-        foreach (var attribute in new[] { target.Key.PartitionKey, target.Key.SortKey })
-        {
-            if (attribute is null)
-                continue;
-            if (!item.TryGetValue(attribute.Utf8Name, out var value))
-                return $"the new item has no '{attribute.Name}', which is in the key of the target table '{target.Name}'";
-            if (value.Type != attribute.Type)
-                return $"its '{attribute.Name}' would be of type {AttributeValue.NameOf(value.Type)}, and the key of the target table '{target.Name}' has it as {AttributeValue.NameOf(attribute.Type)}";
-            if (value.RawText.IsEmpty)
-                return $"its '{attribute.Name}' would be empty, and a key cannot be";
-        }
-
         foreach (var (attribute, index) in indexKeys)
         {
             if (!item.TryGetValue(attribute.Utf8Name, out var value))

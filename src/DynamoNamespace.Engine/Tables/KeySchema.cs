@@ -30,7 +30,7 @@ internal sealed record KeySchema(KeyAttribute PartitionKey, KeyAttribute? SortKe
         || (SortKey is not null && JsonText.NameEquals(rawName, SortKey.Utf8Name));
 
     /// <summary>Whether an item has every attribute of this key with the right type, as it must to be in the table or the index.</summary>
-    public bool Covers(in Item item) => Has(item, PartitionKey) && (SortKey is null || Has(item, SortKey));
+    public bool Covers(in Item item) => PartitionKey.IsIn(item) && (SortKey is null || SortKey.IsIn(item));
 
     /// <summary>Whether two items have the same key, both with all of its attributes.</summary>
     public bool IsSame(in Item a, in Item b) => IsSame(a, b, PartitionKey) && (SortKey is null || IsSame(a, b, SortKey));
@@ -41,8 +41,6 @@ internal sealed record KeySchema(KeyAttribute PartitionKey, KeyAttribute? SortKe
             $"{attribute.Name}={(item.TryGetValue(attribute.Utf8Name, out var value) ? value.Text() : "(absent)")}"));
 
     public override string ToString() => string.Join(", ", Attributes);
-
-    private static bool Has(in Item item, KeyAttribute attribute) => item.TryGetValue(attribute.Utf8Name, out var value) && value.Type == attribute.Type;
 
     private static bool IsSame(in Item a, in Item b, KeyAttribute attribute)
     {

@@ -64,10 +64,15 @@ public sealed class MappingErrorsTests
     [Theory]
     [InlineData("\"name\": \"first\",", "", "rules[0]", "'name' is missing")]
     [InlineData("\"name\": \"first\",", "\"nmae\": \"first\",", "rules[0].nmae", "'nmae' is not known here")]
-    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": {}", "rules[0].match.kind", "'exists', 'equals' or 'pattern'")]
+    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": {}", "rules[0].match.kind", "'exists', 'equals', 'in' or 'pattern'")]
     [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": \"x\"", "rules[0].match.kind", "an object is expected")]
-    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"like\": \"x\" }", "rules[0].match.kind.like", "'like' is not known here; known are exists, equals, pattern")]
+    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"like\": \"x\" }", "rules[0].match.kind.like", "'like' is not known here; known are exists, equals, in, pattern")]
     [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"exists\": \"yes\" }", "rules[0].match.kind.exists", "true or false is expected")]
+    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"in\": [] }", "rules[0].match.kind.in", "the list is empty")]
+    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"in\": \"x\" }", "rules[0].match.kind.in", "a list is expected")]
+    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"in\": [ \"x\", 1 ] }", "rules[0].match.kind.in[1]", "a text is expected")]
+    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"in\": [ \"x\", \"x\" ] }", "rules[0].match.kind.in[1]", "'x' is written twice")]
+    [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"exists\": false, \"in\": [ \"x\" ] }", "rules[0].match.kind", "has no text to compare")]
     [InlineData("\"kind\": { \"equals\": \"x\" }", "\"kind\": { \"equals\": 1 }", "rules[0].match.kind.equals", "a text is expected")]
     [InlineData("^(?<head>[^/#]*)#", "[", "rules[0].match.PK.pattern", "'[' is no usable pattern")]
     [InlineData("^(?<head>[^/#]*)#", "^(?<head>x)(?!/)", "rules[0].match.PK.pattern", "is no usable pattern")]
@@ -96,9 +101,7 @@ public sealed class MappingErrorsTests
     [Theory]
     [InlineData("\"match\": {}, \"set\": { \"PK\": \"x\" }", "rules[0].match", "at least one condition")]
     [InlineData("\"set\": { \"PK\": \"x\" }", "rules[0]", "'match' is missing")]
-    [InlineData("\"match\": { \"PK\": { \"exists\": true } }", "rules[0]", "sets at least one attribute")]
-    [InlineData("\"match\": { \"PK\": { \"exists\": true } }, \"set\": {}, \"setIfPresent\": {}", "rules[0]", "sets at least one attribute")]
-    public void ARuleThatMatchesOrSetsNothingIsRefused(string members, string place, string problem) =>
+    public void ARuleThatMatchesEverythingIsRefused(string members, string place, string problem) =>
         CheckError(MappingText.OfRule(members), place, problem);
 
     [Theory]

@@ -16,6 +16,14 @@ public sealed class MappingVariablesTests
         Assert.Contains("'zae-limiter-0.10' needs a value for 'namespaceId' (The opaque ID", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AValueThatNoVariableTakesIsRefusedAndTheVariablesAreNamed()
+    {
+        var error = Assert.Throws<DdbException>(() => MappingLoader.Load(MappingText.Shipped).Bind(MappingText.Variables(("namespaceId", "x"), ("tenant", "y"))));
+        Assert.Equal(("MappingVariableUnknown", "tenant"), (error.ErrorId, error.Target));
+        Assert.Contains("has no variable 'tenant': it has the variables namespaceId.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a/b")]

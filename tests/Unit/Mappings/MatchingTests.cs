@@ -33,6 +33,17 @@ public sealed class MatchingTests
     [InlineData("\"a\": { \"exists\": true }, \"b\": { \"equals\": \"x\" }", """{"a":{"S":"y"},"b":{"S":"x"}}""", true)]
     [InlineData("\"a\": { \"exists\": true }, \"b\": { \"equals\": \"x\" }", """{"b":{"S":"x"}}""", false)]
     [InlineData("\"a\": { \"exists\": true }, \"b\": { \"equals\": \"x\" }", """{"a":{"S":"y"}}""", false)]
+    [InlineData("\"a\": { \"in\": [ \"x\", \"y\" ] }", """{"a":{"S":"x"}}""", true)]
+    [InlineData("\"a\": { \"in\": [ \"x\", \"y\" ] }", """{"a":{"S":"\u0079"}}""", true)]
+    [InlineData("\"a\": { \"in\": [ \"x\", \"y\" ] }", """{"a":{"S":"z"}}""", false)]
+    [InlineData("\"a\": { \"in\": [ \"x\", \"y\" ] }", """{"a":{"S":"xy"}}""", false)]
+    [InlineData("\"a\": { \"in\": [ \"x\", \"y\" ] }", "{}", false)]
+    [InlineData("\"a\": { \"in\": [ \"7\", \"y\" ] }", """{"a":{"N":"7"}}""", true)]
+    [InlineData("\"a\": { \"in\": [ \"\", \"y\" ] }", """{"a":{"SS":["y"]}}""", false)]
+    [InlineData("\"a\": { \"in\": [ \"ab\", \"b\" ], \"pattern\": \"^a\" }", """{"a":{"S":"ab"}}""", true)]
+    [InlineData("\"a\": { \"in\": [ \"ab\", \"b\" ], \"pattern\": \"^a\" }", """{"a":{"S":"b"}}""", false)]
+    [InlineData("\"a\": { \"in\": [ \"x\", \"y\" ], \"equals\": \"y\" }", """{"a":{"S":"x"}}""", false)]
+    [InlineData("\"a\": { \"exists\": true, \"in\": [ \"x\" ] }", """{"a":{"S":"y"}}""", false)]
     public void ARuleMatchesWhereAllItsConditionsAreMet(string conditions, string item, bool matches)
     {
         var mapping = MappingText.BindRule($$"""
