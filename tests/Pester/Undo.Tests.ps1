@@ -131,7 +131,7 @@ Describe 'What a new client changed' {
 }
 
 Describe 'A mapping without an inverse' {
-    It 'is refused before anything happens' {
+    It 'is taken back by its old items and what the delete recorded of them' {
         New-SampleTable $engine 'one-way' 20
         $null = Register-DdbNamespace one-way default
         $mapping = Join-Path $TestDrive 'one-way.json'
@@ -144,9 +144,10 @@ Describe 'A mapping without an inverse' {
   "rules": [ { "name": "audit", "match": { "PK": { "pattern": "^AUDIT#" } }, "set": { "PK": "${namespaceId}/ALL", "SK": "${PK}${SK}" } } ]
 }
 '@ | Set-Content $mapping
-        $failure = Get-Failure { Undo-DdbMigration one-way -Mapping $mapping -Confirm:$false -ErrorAction Stop }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'MappingHasNoInverse,*'
-        $failure.TargetObject | Should -Be 'one-way'
+        $run = Invoke-DdbKeyMigration one-way -Mapping $mapping -Delete -Confirm:$false
+        $run.Deleted | Should -BeGreaterThan 0
+        $undone = Undo-DdbMigration one-way -Mapping $mapping -Confirm:$false
+        $undone.Outcome, $undone.Restored, $undone.Removed | Should -Be 'Completed', $run.Deleted, $run.Deleted
         Get-ItemCount $engine one-way | Should -Be 22
     }
 }

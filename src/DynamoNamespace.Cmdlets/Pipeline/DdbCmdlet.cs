@@ -43,6 +43,9 @@ public abstract class DdbCmdlet : PSCmdlet, IDisposable
 
     private protected ConnectionOptionsReader Connection => new(this);
 
+    /// <summary>Does something on the pipeline thread while an operation runs on others; null while none does.</summary>
+    private protected Func<Func<object?>, Task<object?>>? OnPipeline { get; private set; }
+
     /// <summary>Runs an operation and pumps what it says. An error of its own becomes an error record, and the next input goes on.</summary>
     /// <param name="readOptions">Reads parameters and session variables; it runs on the pipeline thread.</param>
     /// <param name="operation">Runs on another thread.</param>
@@ -56,6 +59,7 @@ public abstract class DdbCmdlet : PSCmdlet, IDisposable
             var options = readOptions();
             using var pump = new OperationPump(this, stop.Token);
             using var termination = new TerminationSignal(stop);
+            OnPipeline = pump.AskAsync;
             result = pump.Run(running => operation(options, running, stop.Token));
             return !stop.IsCancellationRequested;
         }

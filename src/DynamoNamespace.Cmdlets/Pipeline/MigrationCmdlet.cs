@@ -25,6 +25,11 @@ public abstract class MigrationCmdlet : DdbCmdlet
     [ValidateNotNullOrEmpty]
     public string? Mapping { get; set; }
 
+    /// <summary>A script block that makes the new item of what the mapping's rule made.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? Transform { get; set; }
+
     /// <summary>Read units a second at most.</summary>
     [Parameter]
     public double? MaxReadUnits { get; set; }
@@ -69,6 +74,7 @@ public abstract class MigrationCmdlet : DdbCmdlet
         Namespace = string.IsNullOrEmpty(Namespace) ? MigrationOptions.DefaultNamespace : Namespace,
         NamespaceId = string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
         Mapping = MappingName.Resolve(this, Mapping),
+        Transform = Transform is null ? null : new ScriptTransform(Transform, ask => OnPipeline!(ask)),
         Connection = Connection.Read(),
         MaxReadUnits = MaxReadUnits,
         MaxWriteUnits = MaxWriteUnits,

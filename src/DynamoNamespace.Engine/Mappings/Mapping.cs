@@ -10,12 +10,15 @@ internal sealed class Mapping
     private readonly MappingDocument document;
     private readonly MappingRule[] rules;
 
-    public Mapping(MappingDocument document, IReadOnlyDictionary<string, string> values)
+    private readonly IItemTransform? transform;
+
+    public Mapping(MappingDocument document, IReadOnlyDictionary<string, string> values, IItemTransform? transform = null)
     {
         this.document = document;
+        this.transform = transform;
         CheckVariables(values);
         Variables = values;
-        rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, document.TargetKey, values)).ToArray();
+        rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, document.TargetKey, values, transform)).ToArray();
         Families = new FamilyReader(document.Family);
     }
 
@@ -38,7 +41,11 @@ internal sealed class Mapping
     /// <summary>Types of items that clients begin to write, for which there is nothing to migrate.</summary>
     public IReadOnlyList<NewEntity> NewEntities => document.NewEntities;
 
-    public string DocumentFingerprint => document.Fingerprint;
+    /// <summary>Tells the document, and the transform if there is one, from others.</summary>
+    public string DocumentFingerprint => transform is null ? document.Fingerprint : $"{document.Fingerprint}+{transform.Fingerprint}";
+
+    /// <summary>Whether code of the caller's own changes what the rules make, so that only the item tells what becomes of it.</summary>
+    public bool HasTransform => transform is not null;
 
     public IReadOnlyList<MappingRule> Rules => rules;
 

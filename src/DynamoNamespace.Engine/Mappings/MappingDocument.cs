@@ -17,7 +17,7 @@ internal sealed record MappingDocument(
     string Fingerprint)
 {
     /// <summary>Gives the variables their values.</summary>
-    public Mapping Bind(IReadOnlyDictionary<string, string> values) => new(this, values);
+    public Mapping Bind(IReadOnlyDictionary<string, string> values, IItemTransform? transform = null) => new(this, values, transform);
 }
 
 /// <summary>A value that each run of a mapping is given.</summary>

@@ -9,17 +9,19 @@ internal sealed class MappingRule
     private readonly RuleDefinition definition;
     private readonly ItemEdit edit;
     private readonly RuleInverse inverse;
+    private readonly IItemTransform? transform;
 
-    public MappingRule(RuleDefinition definition, KeySchema key, KeySchema targetKey, IReadOnlyDictionary<string, string> variables)
+    public MappingRule(RuleDefinition definition, KeySchema key, KeySchema targetKey, IReadOnlyDictionary<string, string> variables, IItemTransform? transform = null)
     {
         this.definition = definition;
+        this.transform = transform;
         edit = new ItemEdit(definition.Conditions, definition.Assignments, definition.Removals, variables);
         inverse = definition.Inverse is { } written ? new WrittenInverse(edit, written, key, variables) : new DerivedInverse(edit, key, targetKey);
     }
 
     public string Name => definition.Name;
 
-    public bool HasInverse => inverse.Exists;
+    public bool HasInverse => transform is null && inverse.Exists;
 
     /// <summary>Whether the way back stands in the mapping, and is not read off the rule.</summary>
     public bool HasWrittenInverse => definition.Inverse is not null;
@@ -37,19 +39,21 @@ internal sealed class MappingRule
     public IReadOnlyList<string> Removals => edit.Removals;
 
     /// <summary>Whether the mapped item is the old item as it is, as it may be in another table.</summary>
-    public bool ChangesNothing => edit.ChangesNothing;
+    public bool ChangesNothing => transform is null && edit.ChangesNothing;
 
     public bool Matches(in Item item) => edit.Matches(item);
 
     /// <summary>Appends the mapped item to a block. Attributes that the rule neither sets nor removes are carried over as they came.</summary>
     /// <returns>False, with the reason, if the item lacks what a template needs; nothing is appended then.</returns>
-    public bool TryMap(in Item source, ItemBlock block, out Item mapped, out string? problem) => edit.TryApply(source, block, out mapped, out problem);
+    public bool TryMap(in Item source, ItemBlock block, out Item mapped, out string? problem) => transform is null
+        ? edit.TryApply(source, block, out mapped, out problem)
+        : TryTransform(transform, source, block, out mapped, out problem);
 
     /// <summary>Whether an item's key is one that this rule makes.</summary>
     public bool HasTargetKey(in Item target) => inverse.HasTargetKey(target);
 
     /// <summary>Whether the mapped item tells the whole of this old one.</summary>
-    public bool IsExactlyInvertible(in Item source) => inverse.Exists && inverse.IsExact(source);
+    public bool IsExactlyInvertible(in Item source) => HasInverse && inverse.IsExact(source);
 
     /// <summary>Takes a mapped item back to the item that it came from.</summary>
     /// <returns>False, with the attributes that are not as this rule makes them; nothing is appended then.</returns>
@@ -71,5 +75,23 @@ internal sealed class MappingRule
         }
 
         return null;
+    }
+
+    private bool TryTransform(IItemTransform transform, in Item source, ItemBlock block, out Item mapped, out string? problem)
+    {
+        using var scratch = new ItemBlock(source.Json.Length + 256);
+        if (!edit.TryApply(source, scratch, out mapped, out problem))
+            return false;
+        try
+        {
+            mapped = ItemReader.Parse(transform.Apply(mapped.Json.ToArray()), block);
+            return true;
+        }
+        catch (ItemTransformException error)
+        {
+            mapped = default;
+            problem = error.Message.TrimEnd('.');
+            return false;
+        }
     }
 }

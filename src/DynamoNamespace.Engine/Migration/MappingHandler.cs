@@ -10,8 +10,9 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="counters">Where this phase of the run is counted.</param>
 /// <param name="keepsWholeSource">Whether the old item goes along whole, as a delete needs it, or just its key.</param>
 /// <param name="send">Takes a full batch over.</param>
+/// <param name="leavesUnmappable">Whether what cannot be mapped is left without a word, because it has no copy, or reported as failed.</param>
 internal sealed class MappingHandler(
-    MigrationSession session, RunCounters counters, bool keepsWholeSource, Func<WriteBatch, CancellationToken, ValueTask> send) : IPageHandler
+    MigrationSession session, RunCounters counters, bool keepsWholeSource, Func<WriteBatch, CancellationToken, ValueTask> send, bool leavesUnmappable = false) : IPageHandler
 {
     private WriteBatch batch = new();
 
@@ -44,13 +45,13 @@ internal sealed class MappingHandler(
         var (length, slots) = (batch.Block.Length, batch.Block.SlotCount);
         if (!rule.TryMap(item, batch.Block, out var mapped, out var problem))
         {
-            counters.Report(Failed(item, null, $"The mapping's rule '{rule.Name}' cannot map it: {problem}. The old item was left as it is."), progress);
+            Leave(item, null, $"The mapping's rule '{rule.Name}' cannot map it: {problem}. The old item was left as it is.", progress);
             return;
         }
 
         if (session.FindProblem(item, mapped) is { } reason)
         {
-            counters.Report(Failed(item, session.Target.Table.Key.Describe(mapped), $"It cannot be migrated: {reason}. The old item was left as it is."), progress);
+            Leave(item, session.Target.Table.Key.Describe(mapped), $"It cannot be migrated: {reason}. The old item was left as it is.", progress);
             batch.Block.Truncate(length, slots);
             return;
         }
@@ -60,11 +61,17 @@ internal sealed class MappingHandler(
         batch.Add(new MigratingItem(source, mapped, rule, progress));
     }
 
-    private DdbItemReport Failed(in Item item, string? targetKey, string detail)
+    private void Leave(in Item item, string? targetKey, string detail, PageProgress progress)
     {
+        if (leavesUnmappable)
+        {
+            counters.Count(RunCount.Skipped, progress);
+            return;
+        }
+
         using var scratch = new ItemBlock(512, 4);
         var key = session.Table.Key;
-        return new(DdbItemReason.Failed, key.Describe(item), targetKey, [], detail) { SourceKeyJson = key.Extract(item, scratch).ToString() };
+        counters.Report(new DdbItemReport(DdbItemReason.Failed, key.Describe(item), targetKey, [], detail) { SourceKeyJson = key.Extract(item, scratch).ToString() }, progress);
     }
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)

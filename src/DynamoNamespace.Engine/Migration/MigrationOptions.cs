@@ -44,6 +44,9 @@ public sealed record MigrationOptions
         init => mapping = string.IsNullOrEmpty(value) ? null : value;
     }
 
+    /// <summary>Code of the caller's own that changes each item after the mapping's rule has; null for none.</summary>
+    public IItemTransform? Transform { get; init; }
+
     /// <summary>Where to connect and as whom.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 

@@ -45,7 +45,7 @@ internal sealed class MigrationSession
         targetClient.Counters.WhenThrottled = Rate.OnThrottled;
         Calls = new ItemCalls(client, table, Rate, time, Log);
         Target = ReferenceEquals(source, target) ? Calls : new ItemCalls(targetClient, target.Table, Rate, time, Log);
-        targetFit = IsOneTable ? null : new TargetFit(target.Table);
+        targetFit = IsOneTable && !mapping.HasTransform ? null : new TargetFit(target.Table);
         Counters = new RunCounters(mapping.Families, Log);
         Plan = PlanIdentity.Of(source.Place, target.Place, options.Mapping, mapping, ns);
         Folder = RunFolder.For(options.CheckpointPath, Plan);
@@ -163,7 +163,7 @@ internal sealed class MigrationSession
                 values[NamespaceVariable] = ns.NamespaceId;
             }
 
-            var mapping = document.Bind(values);
+            var mapping = document.Bind(values, options.Transform);
             if (ReferenceEquals(source, target))
                 MappingFit.RequireChanges(mapping, table);
             MappingFit.RequireTypes(mapping, target.Table);
@@ -184,8 +184,10 @@ internal sealed class MigrationSession
     /// <summary>Says why a mapped item cannot be written, or null.</summary>
     public string? FindProblem(in Item source, in Item mapped)
     {
-        if (targetFit is not null)
-            return limits.FindProblem(mapped) ?? targetFit.FindProblem(mapped);
+        if (targetFit?.FindProblem(mapped) is { } unfit)
+            return unfit;
+        if (!IsOneTable)
+            return limits.FindProblem(mapped);
         // It would be taken for its own copy, and deleted.
         if (Table.Key.IsSame(source, mapped))
             return "the mapping leaves its key as it is, and a migration moves items to new keys";

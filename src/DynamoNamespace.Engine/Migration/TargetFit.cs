@@ -4,7 +4,7 @@ using DynamoNamespace.Engine.Tables;
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>
-/// What another table asks of an item beside its key: the types of its indexes' keys. DynamoDB refuses a whole item for one index key of another type
+/// What a table asks of an item that is not one of its own with another key: its key, and the types of its indexes' keys. DynamoDB refuses a whole item for one index key of another type
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Writes).
 /// </summary>
 internal sealed class TargetFit(TableDescriptor target)
@@ -15,14 +15,16 @@ internal sealed class TargetFit(TableDescriptor target)
     /// <summary>Says why the target cannot take an item, or null.</summary>
     public string? FindProblem(in Item item)
     {
+        if (!target.Key.Covers(item))
+            return $"it would not have the key {target.Key} of table '{target.Name}'";
         foreach (var (attribute, index) in indexKeys)
         {
             if (!item.TryGetValue(attribute.Utf8Name, out var value))
                 continue;
             if (value.Type != attribute.Type)
-                return $"its '{attribute.Name}' is of type {AttributeValue.NameOf(value.Type)}, and index {index} of the target table '{target.Name}' has it as {AttributeValue.NameOf(attribute.Type)}";
+                return $"its '{attribute.Name}' is of type {AttributeValue.NameOf(value.Type)}, and index {index} of table '{target.Name}' has it as {AttributeValue.NameOf(attribute.Type)}";
             if (value.RawText.IsEmpty)
-                return $"its '{attribute.Name}' is empty, and it is in the key of index {index} of the target table '{target.Name}'";
+                return $"its '{attribute.Name}' is empty, and it is in the key of index {index} of table '{target.Name}'";
         }
 
         return null;

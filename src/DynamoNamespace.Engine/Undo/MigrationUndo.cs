@@ -11,13 +11,12 @@ public static class MigrationUndo
     /// Takes the table back, or with <see cref="MigrationOptions.DryRun"/> tells what it would do. Copies that new clients changed or made stay and are
     /// reported, unless <see cref="MigrationOptions.IncludeChanged"/> is set.
     /// </summary>
-    /// <exception cref="DdbException">The run cannot begin, such as with a mapping that has no inverse; nothing was changed.</exception>
+    /// <exception cref="DdbException">The run cannot begin; nothing was changed.</exception>
     public static Task<MigrationRun<DdbUndoResult>> RunAsync(MigrationOptions options, IRunObserver observer, CancellationToken cancellationToken) =>
         MigrationSession.RunAsync(options, observer, TimeProvider.System, session => RunAsync(session, cancellationToken), cancellationToken);
 
     private static async Task<MigrationRun<DdbUndoResult>> RunAsync(MigrationSession session, CancellationToken cancellationToken)
     {
-        RequireInverse(session);
         using var others = session.Options.DryRun ? null : OtherRuns.Close(session);
         return await RunBoundary.RunAsync(session, RunOperation.Undo, mayResume: null, async checkpoint =>
         {
@@ -36,9 +35,8 @@ public static class MigrationUndo
         var mode = new WriteMode(options.DryRun, session.Observer, session.Log);
         using var index = new JournalIndex(session.Folder.DeletionsPath);
         using var journal = options.DryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
-        var pipeline = new BatchPipeline(session, session.Target, checkpoint.Scan, send => new UnmappingHandler(session, send));
         await RunProgress.WithAsync(session, options.DryRun ? "Dry run of the undo" : "Undo", counters, () => checkpoint.KeepAsync(
-            token => pipeline.RunAsync(() => new ItemRestorer(session, mode, index, journal).RestoreAsync, token), cancellationToken));
+            token => session.Mapping.HasInverse ? ByCopiesAsync(session, checkpoint, mode, index, journal, token) : ByOldItemsAsync(session, checkpoint, mode, index, token), cancellationToken));
         if (counters.Troubled == 0)
             return (options.DryRun ? DdbMigrationOutcome.Planned : DdbMigrationOutcome.Completed, null);
         var first = counters.Reports.Count > 0 ? $" The first: {counters.Reports[0]}" : "";
@@ -47,14 +45,21 @@ public static class MigrationUndo
             + $" Look at them with Get-DdbMigrationConflict (ddbns conflict list); -IncludeChanged (--include-changed) takes those back too whose old items can be told.{first}"));
     }
 
-    private static void RequireInverse(MigrationSession session)
+    /// <summary>Every new item tells its old one: the copies are read, and each is taken back.</summary>
+    private static Task ByCopiesAsync(
+        MigrationSession session, RunCheckpoint checkpoint, WriteMode mode, JournalIndex index, DeletionJournal? journal, CancellationToken cancellationToken) =>
+        new BatchPipeline(session, session.Target, checkpoint.Scan, send => new UnmappingHandler(session, send)).RunAsync(
+            () => new ItemRestorer(session, mode, index, journal).RestoreAsync, cancellationToken);
+
+    /// <summary>
+    /// Not every new item does: what the delete took is put back from its journal, then the old items are read, and what they map to is removed. A copy
+    /// whose old item is neither there nor in the journal is nobody's that can be told, and stays.
+    /// </summary>
+    private static async Task ByOldItemsAsync(MigrationSession session, RunCheckpoint checkpoint, WriteMode mode, JournalIndex index, CancellationToken cancellationToken)
     {
-        if (session.Mapping.Rules.FirstOrDefault(rule => !rule.HasInverse) is { } rule)
-        {
-            throw new DdbException("MappingHasNoInverse", DdbErrorKind.InvalidState, session.Mapping.Name,
-                $"The mapping '{session.Mapping.Name}' has no way back: a new item of its rule '{rule.Name}' does not tell the old item's key or attributes. Nothing was changed. "
-                + "While the old items are still there, delete the copies with a DynamoDB client; else restore the table from a backup or to a point in time.");
-        }
+        await new OriginalRestorer(session, mode, index).RunAsync(cancellationToken);
+        await new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: true, send, leavesUnmappable: true)).RunAsync(
+            () => new CopyRemover(session, mode).RemoveAsync, cancellationToken);
     }
 
     private static DdbUndoResult ToResult(MigrationSession session, DdbMigrationOutcome outcome, RunCheckpoint checkpoint)
@@ -71,7 +76,7 @@ public static class MigrationUndo
             Outcome = outcome,
             IsResumed = checkpoint.Resumed is not null,
             Scanned = counters[RunCount.Scanned],
-            Copies = counters[RunCount.Candidates],
+            Copies = session.Mapping.HasInverse ? counters[RunCount.Candidates] : counters.Done - counters[RunCount.Skipped] + counters.Troubled,
             Restored = counters[RunCount.Restored],
             ToRestore = counters[RunCount.ToRestore],
             Removed = counters[RunCount.Deleted],

@@ -1,4 +1,3 @@
-using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Comparison;
@@ -10,6 +9,9 @@ namespace DynamoNamespace.Tests.Integration.Undo;
 public sealed class OwnMappingTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
 {
     private const string Overwriting = """{"name":"overwrite","match":{"PK":{"pattern":"^ENTITY#"}},"set":{"PK":"v2/${PK}","name":"moved"}}""";
+
+    private const string Lossy = """{"name":"lossy","match":{"PK":{"pattern":"^ENTITY#user-(?<number>[0-9]+)$"}},"set":{"PK":"user/${number}"}}""";
+    private const string Constant = """{"name":"constant","match":{"SK":{"pattern":"^#META$"}},"set":{"SK":"v2"}}""";
 
     [Theory]
     [InlineData(false)]
@@ -64,24 +66,43 @@ public sealed class OwnMappingTests(DynoxideServer engine) : IClassFixture<Dynox
     }
 
     [Theory]
-    [InlineData("""{"name":"lossy","match":{"PK":{"pattern":"^ENTITY#user-(?<number>[0-9]+)$"}},"set":{"PK":"user/${number}"}}""")]
-    [InlineData("""{"name":"constant","match":{"SK":{"pattern":"^#META$"}},"set":{"SK":"v2"}}""")]
-    public async Task AMappingWithoutAWayBackSaysSoBeforeAnythingHappens(string rule)
+    [InlineData(Lossy, false)]
+    [InlineData(Lossy, true)]
+    [InlineData(Constant, false)]
+    [InlineData(Constant, true)]
+    public async Task AMappingWithoutAnInverseIsTakenBackByItsOldItems(string rule, bool deletes)
     {
         using var mapping = new TestMapping(rule);
         await using var table = await CreateAsync();
-        Assert.Null((await table.CopyAsync(o => o with { Mapping = mapping.Path })).Error);
         var before = await table.ContentsAsync();
-        table.Proxy.Log.Clear();
+        Assert.Null((await table.CopyAsync(o => o with { Mapping = mapping.Path })).Error);
+        if (deletes)
+            Assert.Null((await table.DeleteAsync(o => o with { Mapping = mapping.Path })).Error);
+        var migrated = await table.ContentsAsync();
+        var planned = await table.UndoAsync(o => o with { Mapping = mapping.Path, DryRun = true });
+        await table.AssertHoldsAsync(migrated);
 
-        foreach (var isDryRun in new[] { false, true })
-        {
-            var error = await Assert.ThrowsAsync<DdbException>(() => table.UndoAsync(o => o with { Mapping = mapping.Path, DryRun = isDryRun }));
-            Assert.Equal(("MappingHasNoInverse", DdbErrorKind.InvalidState), (error.ErrorId, error.Kind));
-        }
+        var undone = await table.UndoAsync(o => o with { Mapping = mapping.Path });
 
-        Assert.Equal((0, 0), (table.WriteCalls, table.Proxy.Log.Count("Scan")));
+        Assert.Null(undone.Error);
+        Assert.Equal((planned.Result.ToRestore, deletes ? 0 : planned.Result.ToRemove), (undone.Result.Restored, deletes ? 0 : undone.Result.Removed));
         await table.AssertHoldsAsync(before);
+    }
+
+    [Fact]
+    public async Task AnUndoWithoutAnInverseThatWasStoppedGoesOnAndLeavesWhatNewClientsDid()
+    {
+        using var mapping = new TestMapping(Lossy);
+        await using var table = await CreateAsync();
+        var before = await table.ContentsAsync();
+        Assert.Null((await table.CopyAsync(o => o with { Mapping = mapping.Path })).Error);
+        Assert.Null((await table.DeleteAsync(o => o with { Mapping = mapping.Path })).Error);
+        var own = ItemJson.Of("user/new", "#META");
+        await table.PutAsync(own);
+        await table.StopAtAsync("BatchExecuteStatement", 2, token => table.UndoAsync(o => o with { Mapping = mapping.Path, ThrottleLimit = 1 }, token));
+
+        Assert.Null((await table.UndoAsync(o => o with { Mapping = mapping.Path })).Error);
+        await table.AssertHoldsAsync(TableContents.Of(before.Values.Append(own)));
     }
 
     private Task<MigratingTable> CreateAsync() => MigratingTable.CreateAsync(engine, [.. ItemJson.Plain(40), ItemJson.Of("OTHER#x", "#META")], isRegistered: false);
