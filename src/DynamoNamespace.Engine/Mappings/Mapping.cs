@@ -10,10 +10,11 @@ internal sealed class Mapping
     private readonly MappingDocument document;
     private readonly MappingRule[] rules;
 
-    public Mapping(MappingDocument document, IReadOnlyDictionary<string, string> values)
+    public Mapping(MappingDocument document, IReadOnlyDictionary<string, string> values, bool checkValues)
     {
         this.document = document;
-        CheckVariables(values);
+        if (checkValues)
+            CheckVariables(values);
         Variables = values;
         rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, document.TargetKey, values)).ToArray();
         Families = new FamilyReader(document.Family);
@@ -88,9 +89,8 @@ internal sealed class Mapping
 
         if (values.Keys.FirstOrDefault(name => !document.Variables.ContainsKey(name)) is { } unknown)
         {
-            var known = document.Variables.Count == 0 ? "has no variables" : $"has the variables {string.Join(", ", document.Variables.Keys.Order(StringComparer.Ordinal))}";
             throw new DdbException("MappingVariableUnknown", DdbErrorKind.InvalidArgument, unknown,
-                $"The mapping '{document.Name}' has no variable '{unknown}': it {known}. Names are case-sensitive; nothing was changed.");
+                $"The mapping '{document.Name}' has no variable '{unknown}': it has {MappingVariables.List(document)}. Names are case-sensitive; nothing was changed.");
         }
     }
 }

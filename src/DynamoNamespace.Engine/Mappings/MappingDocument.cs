@@ -17,7 +17,9 @@ internal sealed record MappingDocument(
     string Fingerprint)
 {
     /// <summary>Gives the variables their values.</summary>
-    public Mapping Bind(IReadOnlyDictionary<string, string> values) => new(this, values);
+    /// <param name="values">A value for each variable.</param>
+    /// <param name="checkValues">Whether the values are those of a run, and not stand-ins to look at the rules.</param>
+    public Mapping Bind(IReadOnlyDictionary<string, string> values, bool checkValues = true) => new(this, values, checkValues);
 }
 
 /// <summary>A value that each run of a mapping is given.</summary>
