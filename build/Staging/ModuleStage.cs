@@ -14,6 +14,7 @@ internal static class ModuleStage
         Folder.CopyFiles(Repository.At("module"), "*.psd1", folder);
         Folder.CopyFiles(Repository.At("module"), "*.ps1xml", folder);
         Folder.CopyFiles(Repository.At("module", "mappings"), "*.json", Path.Combine(folder, "mappings"));
+        Folder.CopyFiles(Repository.At("module", "examples", "plans"), "*.json", Path.Combine(folder, "examples", "plans"));
         Folder.CopyFiles(Repository.OutputOf(CmdletsProject), "DynamoNamespace.Cmdlets.dll", folder);
         Folder.CopyFiles(Repository.OutputOf(CmdletsProject), "DynamoNamespace.Cmdlets.pdb", folder);
         Folder.CopyFiles(Repository.Root, "LICENSE", folder);

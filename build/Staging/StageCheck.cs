@@ -12,9 +12,14 @@ internal static class StageCheck
         if (mappings.Length == 0)
             findings.Add("module/mappings holds no *.json: the built-in mappings are missing.");
 
-        Require(module, "module", [.. manifest.Files, "LICENSE", .. mappings.Select(file => "mappings/" + Path.GetFileName(file))]);
+        List<string> documents =
+        [
+            .. mappings.Select(file => "mappings/" + Path.GetFileName(file)),
+            .. Directory.GetFiles(Repository.At("module", "examples", "plans"), "*.json").Select(file => "examples/plans/" + Path.GetFileName(file)),
+        ];
+        Require(module, "module", [.. manifest.Files, "LICENSE", .. documents]);
         Require(module, "module", engineFiles.Append(ModuleStage.Engine + ".dll").Distinct(StringComparer.OrdinalIgnoreCase).Select(file => $"{ModuleStage.Dependencies}/{file}"));
-        Require(worker, "worker", [WorkerStage.Assembly + ".dll", WorkerStage.Assembly + ".runtimeconfig.json", WorkerStage.Assembly + ".deps.json", "LICENSE", .. mappings.Select(file => "mappings/" + Path.GetFileName(file))]);
+        Require(worker, "worker", [WorkerStage.Assembly + ".dll", WorkerStage.Assembly + ".runtimeconfig.json", WorkerStage.Assembly + ".deps.json", "LICENSE", .. documents]);
 
         if (File.Exists(Path.Combine(worker, WorkerStage.Assembly + ".deps.json")))
             Require(worker, "worker", DependencyManifest.RuntimeFiles(Path.Combine(worker, WorkerStage.Assembly + ".deps.json"), WorkerStage.Assembly));

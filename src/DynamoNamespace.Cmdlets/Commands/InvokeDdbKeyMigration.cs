@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Copies every old item to its new key, if nothing stands there yet.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "DdbKeyMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "DdbKeyMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
 public sealed class InvokeDdbKeyMigration : CopyCmdlet
 {

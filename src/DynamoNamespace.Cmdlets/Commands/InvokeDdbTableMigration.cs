@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Copies items to another table, Region or account, if nothing stands there yet.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "DdbTableMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "DdbTableMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
 public sealed class InvokeDdbTableMigration : CopyCmdlet
 {
@@ -34,7 +34,7 @@ public sealed class InvokeDdbTableMigration : CopyCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Copy(
-        $"copy items to table '{TargetTableName}'",
+        $"copy items to table '{DescribeTarget(TargetTableName)}'",
         options => options.WithTarget(TargetTableName, TargetRegion, TargetProfileName, TargetEndpointUrl) with { AllowNonEmptyTarget = AllowNonEmptyTarget },
         TableMigration.CopyAsync);
 }

@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Measurement;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Counts what there is to migrate, and what it takes: units, cost, time.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "DdbMigration")]
+[Cmdlet(VerbsDiagnostic.Measure, "DdbMigration", DefaultParameterSetName = TableSet)]
 [OutputType("DynamoNamespace.Engine.Measurement.DdbMigrationMeasure")]
 public sealed class MeasureDdbMigration : TargetedMigrationCmdlet
 {

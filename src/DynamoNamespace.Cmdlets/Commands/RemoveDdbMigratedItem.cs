@@ -5,14 +5,14 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Deletes the old items whose copies are proven, and reports the rest.</summary>
-[Cmdlet(VerbsCommon.Remove, "DdbMigratedItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "DdbMigratedItem", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
 public sealed class RemoveDdbMigratedItem : TargetedMigrationCmdlet
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var description = $"Table '{TableName}', namespace '{DescribeNamespace()}': delete the old items whose copies are proven";
+        var description = $"Table '{DescribeTable()}', namespace '{DescribeNamespace()}': delete the old items whose copies are proven";
         var goes = ShouldProcess(description, description + "?", "Delete old items", out var reason);
         if (goes || reason == ShouldProcessReason.WhatIf)
             Run(() => ReadOptions() with { DryRun = !goes }, KeyMigration.DeleteAsync);

@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Management.Automation;
 using DynamoNamespace.Cmdlets.Pipeline;
 using DynamoNamespace.Engine.Conflicts;
+using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Cmdlets.Commands;
@@ -49,6 +51,10 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
     [ValidateNotNullOrEmpty]
     public string? TargetEndpointUrl { get; set; }
 
+    /// <summary>Values of the mapping's variables, by name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IDictionary? Variable { get; set; }
+
     /// <summary>The folder of the runs' checkpoints and records.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? CheckpointPath { get; set; }
@@ -88,7 +94,17 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
     public string? Detail { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => conflicts.Add(new PipedConflict(ReadPlan(), Reason, SourceKey, TargetKey, SourceKeyJson, TargetKeyJson, Detail));
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            conflicts.Add(new PipedConflict(ReadPlan(), Reason, SourceKey, TargetKey, SourceKeyJson, TargetKeyJson, Detail));
+        }
+        catch (DdbException error)
+        {
+            WriteError(ErrorRecords.From(error));
+        }
+    }
 
     /// <summary>Once all are known: those of one plan share one session.</summary>
     protected override void EndProcessing()
@@ -112,6 +128,7 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
         string.IsNullOrEmpty(Namespace) ? MigrationOptions.DefaultNamespace : Namespace,
         string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
         MappingName.Resolve(this, Mapping),
+        PipedPlan.TextOf(VariableValues.Read(Variable)),
         string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath));
 
     private MigrationOptions ReadOptions(PipedPlan plan) => (new MigrationOptions
@@ -120,6 +137,7 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
         Namespace = plan.Namespace,
         NamespaceId = plan.NamespaceId,
         Mapping = plan.Mapping,
+        Variables = plan.ReadVariables(),
         CheckpointPath = plan.CheckpointPath,
         Connection = Connection.Read(),
         DryRun = IsDryRun(),

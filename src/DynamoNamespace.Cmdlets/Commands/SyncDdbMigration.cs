@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.CatchUp;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Carries what old clients change over to the copies, from the table's stream.</summary>
-[Cmdlet(VerbsData.Sync, "DdbMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Sync, "DdbMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("DynamoNamespace.Engine.CatchUp.DdbCatchUpResult")]
 public sealed class SyncDdbMigration : TargetedMigrationCmdlet
 {
@@ -30,7 +30,7 @@ public sealed class SyncDdbMigration : TargetedMigrationCmdlet
     protected override void ProcessRecord()
     {
         var stream = EnableStream ? ", with its stream turned on where it is off" : "";
-        var description = $"Table '{TableName}', namespace '{DescribeNamespace()}': carry what old clients change over to the copies{stream}";
+        var description = $"Table '{DescribeTable()}', namespace '{DescribeNamespace()}': carry what old clients change over to the copies{stream}";
         if (!ShouldProcess(description, description + "?", "Catch up"))
             return;
         Run(() => ReadCatchUpOptions(IdleSeconds) with { StopWhenIdle = StopWhenIdle, Until = Until, EnableStream = EnableStream }, MigrationCatchUp.RunAsync);

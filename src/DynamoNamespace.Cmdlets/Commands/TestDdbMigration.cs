@@ -1,22 +1,23 @@
 using System.Management.Automation;
 using DynamoNamespace.Cmdlets.Pipeline;
+using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Verification;
 
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Checks that every old item has its copy and that the new keys are right.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "DdbMigration", DefaultParameterSetName = "Checks")]
+[Cmdlet(VerbsDiagnostic.Test, "DdbMigration", DefaultParameterSetName = TableSet)]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationCheck")]
-[OutputType("DynamoNamespace.Engine.Verification.DdbMigrationDifference", ParameterSetName = ["Detailed"])]
-[OutputType(typeof(bool), ParameterSetName = ["Quiet"])]
+[OutputType("DynamoNamespace.Engine.Verification.DdbMigrationDifference")]
+[OutputType(typeof(bool))]
 public sealed class TestDdbMigration : TargetedMigrationCmdlet
 {
     /// <summary>Answer just whether all is proven.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Quiet")]
+    [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     /// <summary>Write each difference too.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Detailed")]
+    [Parameter]
     public SwitchParameter Detailed { get; set; }
 
     /// <summary>The table's stack, whose aggregator is looked at too.</summary>
@@ -40,6 +41,13 @@ public sealed class TestDdbMigration : TargetedMigrationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Quiet && Detailed)
+        {
+            WriteError(ErrorRecords.From(new DdbException("QuietOrDetailed", DdbErrorKind.InvalidArgument, DescribeTable(),
+                "Quiet and Detailed were both given, and an answer of one word has no details. Give one of them; nothing was read.")));
+            return;
+        }
+
         var deployment = ReadDeployment();
         if (!TryRun(ReadOptions, (options, pump, token) => MigrationVerification.RunAsync(options, deployment, Detailed ? pump.Emit : null, pump, token), out var checks))
             return;

@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Undo;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Takes a table back: puts deleted old items back from their copies, then removes the copies.</summary>
-[Cmdlet(VerbsCommon.Undo, "DdbMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Undo, "DdbMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("DynamoNamespace.Engine.Undo.DdbUndoResult")]
 public sealed class UndoDdbMigration : TargetedMigrationCmdlet
 {
@@ -17,7 +17,7 @@ public sealed class UndoDdbMigration : TargetedMigrationCmdlet
     protected override void ProcessRecord()
     {
         var changed = IncludeChanged ? ", those that new clients changed or made too" : "";
-        var description = $"Table '{TableName}', namespace '{DescribeNamespace()}': put deleted old items back from their copies, then remove the copies{changed}";
+        var description = $"Table '{DescribeTable()}', namespace '{DescribeNamespace()}': put deleted old items back from their copies, then remove the copies{changed}";
         var goes = ShouldProcess(description, description + "?", "Undo", out var reason);
         if (goes || reason == ShouldProcessReason.WhatIf)
             Run(() => ReadOptions() with { DryRun = !goes, IncludeChanged = IncludeChanged }, MigrationUndo.RunAsync);

@@ -30,7 +30,7 @@ public abstract class CopyCmdlet : MigrationRunCmdlet
     private protected void Copy(
         string what, Func<MigrationOptions, MigrationOptions> complete, Func<MigrationOptions, IRunObserver, CancellationToken, Task<MigrationRun<DdbMigrationResult>>> copy)
     {
-        var description = $"Table '{TableName}', namespace '{DescribeNamespace()}': {what}"
+        var description = $"Table '{DescribeTable()}', namespace '{DescribeNamespace()}': {what}"
             + (CatchUp ? $", carry what changes meanwhile{(EnableStream ? " (with its stream turned on where it is off)" : "")}" : "")
             + (Delete ? ", then delete the old ones whose copies are proven" : "");
         var goes = ShouldProcess(description, description + "?", "Migrate", out var reason);

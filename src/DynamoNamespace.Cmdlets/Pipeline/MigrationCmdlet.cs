@@ -1,15 +1,30 @@
+using System.Collections;
 using System.Management.Automation;
+using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.Plans;
 
 namespace DynamoNamespace.Cmdlets.Pipeline;
 
-/// <summary>The parameters of what works on a table's items.</summary>
+/// <summary>The parameters of what works on a table's items. The table, the mapping and the limits may come from a plan.</summary>
 public abstract class MigrationCmdlet : DdbCmdlet
 {
+    private protected const string TableSet = "Table";
+    private protected const string PlanSet = "Plan";
+
+    // Not a field of the engine's type: PowerShell looks at the cmdlets' fields before the engine can be found.
+    private object? plan;
+
     /// <summary>The table.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = TableSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PlanSet)]
     [ValidateNotNullOrEmpty]
     public string TableName { get; set; } = "";
+
+    /// <summary>The path of a plan document.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PlanSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Plan { get; set; }
 
     /// <summary>The namespace's name.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -29,6 +44,10 @@ public abstract class MigrationCmdlet : DdbCmdlet
     [Parameter]
     [ValidateNotNull]
     public ScriptBlock? Transform { get; set; }
+
+    /// <summary>Values of the mapping's variables, by name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IDictionary? Variable { get; set; }
 
     /// <summary>Read units a second at most.</summary>
     [Parameter]
@@ -67,14 +86,41 @@ public abstract class MigrationCmdlet : DdbCmdlet
     [Parameter]
     public SwitchParameter LogItemKeys { get; set; }
 
-    private protected virtual MigrationOptions ReadOptions() => new()
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Plan is null)
+            return;
+        try
+        {
+            plan = DdbMigrationPlan.Load(GetUnresolvedProviderPathFromPSPath(Plan));
+        }
+        catch (DdbException error)
+        {
+            // It is the same for every input.
+            ThrowTerminatingError(ErrorRecords.From(error));
+        }
+    }
+
+    // What a mapping without namespaces leaves in its results is empty, and binds along the pipeline.
+    private protected virtual MigrationOptions ReadOptions() =>
+        PlanOptions.Combine((DdbMigrationPlan?)plan, ReadGiven(), Namespace, MappingName.Resolve(this, Mapping));
+
+    /// <summary>The table as a confirmation names it.</summary>
+    private protected string DescribeTable() => TableName.Length > 0 ? TableName : ((DdbMigrationPlan?)plan)?.TableName ?? "";
+
+    /// <summary>The target table as a confirmation names it.</summary>
+    private protected string DescribeTarget(string? given) => !string.IsNullOrEmpty(given) ? given : ((DdbMigrationPlan?)plan)?.TargetTableName ?? DescribeTable();
+
+    /// <summary>The namespace as a confirmation names it.</summary>
+    private protected string DescribeNamespace() => NamespaceId ?? Namespace ?? ((DdbMigrationPlan?)plan)?.Namespace ?? MigrationOptions.DefaultNamespace;
+
+    private MigrationOptions ReadGiven() => new()
     {
         TableName = TableName,
-        // What a mapping without namespaces leaves in its results is empty, and binds along the pipeline.
-        Namespace = string.IsNullOrEmpty(Namespace) ? MigrationOptions.DefaultNamespace : Namespace,
         NamespaceId = string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
-        Mapping = MappingName.Resolve(this, Mapping),
         Transform = Transform is null ? null : new ScriptTransform(Transform, ask => OnPipeline!(ask)),
+        Variables = VariableValues.Read(Variable),
         Connection = Connection.Read(),
         MaxReadUnits = MaxReadUnits,
         MaxWriteUnits = MaxWriteUnits,
@@ -87,7 +133,4 @@ public abstract class MigrationCmdlet : DdbCmdlet
         LogPath = LogPath is null ? null : GetUnresolvedProviderPathFromPSPath(LogPath),
         LogItemKeys = LogItemKeys,
     };
-
-    /// <summary>The namespace as a confirmation names it.</summary>
-    private protected string DescribeNamespace() => NamespaceId ?? Namespace ?? MigrationOptions.DefaultNamespace;
 }

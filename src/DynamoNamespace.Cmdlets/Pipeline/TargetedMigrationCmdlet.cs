@@ -28,6 +28,9 @@ public abstract class TargetedMigrationCmdlet : MigrationRunCmdlet
     private protected override MigrationOptions ReadOptions() => base.ReadOptions().WithTarget(TargetTableName, TargetRegion, TargetProfileName, TargetEndpointUrl);
 
     /// <summary>The table as a confirmation names it.</summary>
-    private protected string DescribeTables() =>
-        string.IsNullOrEmpty(TargetTableName) || TargetTableName == TableName ? $"Table '{TableName}'" : $"Table '{TableName}' and its target table '{TargetTableName}'";
+    private protected string DescribeTables()
+    {
+        var (table, target) = (DescribeTable(), DescribeTarget(TargetTableName));
+        return target == table ? $"Table '{table}'" : $"Table '{table}' and its target table '{target}'";
+    }
 }

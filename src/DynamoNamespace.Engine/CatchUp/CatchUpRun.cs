@@ -113,6 +113,7 @@ internal sealed class CatchUpRun : IDisposable
             Namespace = session.Namespace?.Name,
             NamespaceId = session.Namespace?.NamespaceId,
             Mapping = session.Options.Mapping,
+            Variable = session.Options.Variables,
             Outcome = outcome,
             IsResumed = checkpoint.Resumed is not null,
             RecordsRead = counts.RecordsRead,

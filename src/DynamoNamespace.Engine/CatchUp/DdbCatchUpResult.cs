@@ -23,6 +23,9 @@ public sealed record DdbCatchUpResult
     /// <summary>The mapping, as it was named.</summary>
     public required string Mapping { get; init; }
 
+    /// <summary>The values that the mapping's variables were given; that of the namespace's ID is not among them.</summary>
+    public IReadOnlyDictionary<string, string> Variable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>How it ended: Incomplete if this sitting met conflicts or failures, or if changes wait for the copy to be finished.</summary>
     public required DdbMigrationOutcome Outcome { get; init; }
 

@@ -28,6 +28,9 @@ public sealed record DdbMigrationRun
     /// <summary>The mapping, as it was named.</summary>
     public required string Mapping { get; init; }
 
+    /// <summary>The values that the mapping's variables were given; that of the namespace's ID is not among them.</summary>
+    public IReadOnlyDictionary<string, string> Variable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Copy, Verify, Delete, Sync or Undo.</summary>
     public required string Operation { get; init; }
 

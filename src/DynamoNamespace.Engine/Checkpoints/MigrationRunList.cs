@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.Checkpoints;
@@ -22,6 +23,7 @@ public static class MigrationRunList
             Namespace = plan.Namespace,
             NamespaceId = plan.NamespaceId,
             Mapping = plan.Mapping,
+            Variable = MappingVariables.Given(plan.Variables),
             Operation = run.Operation.ToString(),
             RunId = checkpoint.RunId,
             Status = StatusOf(run),

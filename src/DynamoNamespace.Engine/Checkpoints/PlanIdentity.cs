@@ -41,7 +41,7 @@ internal sealed record PlanIdentity
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
     /// <summary>The plan's fingerprint: tables, mapping and variables. Limits are not in it, because a run may go on with others.</summary>
-    public string Fingerprint => Hash([TableName, TargetTableName, MappingFingerprint, .. Sorted(Variables)]);
+    public string Fingerprint => FingerprintOf(TableName, TargetTableName, MappingFingerprint, Variables);
 
     /// <summary>Tells these tables from others of their names.</summary>
     [JsonIgnore]
@@ -115,6 +115,10 @@ internal sealed record PlanIdentity
                 differences.Add($"{what} is '{there}' there and '{here}' here");
         }
     }
+
+    /// <summary>A plan's fingerprint.</summary>
+    public static string FingerprintOf(string tableName, string targetTableName, string mappingFingerprint, IReadOnlyDictionary<string, string> variables) =>
+        Hash([tableName, targetTableName, mappingFingerprint, .. Sorted(variables)]);
 
     private static IEnumerable<string> Parts(TablePlace place) => [place.Endpoint, place.Arn, place.Id, place.Id.Length > 0 ? "" : Time(place.CreatedAt)];
 

@@ -1,7 +1,8 @@
-using System.Text.Json;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
+using System.Text.Json;
 
 namespace DynamoNamespace.Engine.Conflicts;
 
@@ -75,6 +76,7 @@ internal static class OpenConflicts
             Namespace = plan.Namespace,
             NamespaceId = plan.NamespaceId,
             Mapping = plan.Mapping,
+            Variable = MappingVariables.Given(plan.Variables),
             Operation = run.Operation.ToString(),
             RunId = run.Checkpoint.RunId,
             Reason = report.Reason,

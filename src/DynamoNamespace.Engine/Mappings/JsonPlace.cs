@@ -13,6 +13,8 @@ internal sealed class JsonPlace(JsonElement element, string path, string origin,
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
+    public bool IsText => element.ValueKind == JsonValueKind.String;
+
     /// <summary>The value as it stands in the document, comments included.</summary>
     public string RawText => element.GetRawText();
 
@@ -93,14 +95,21 @@ internal sealed class JsonPlace(JsonElement element, string path, string origin,
         _ => throw Error("true or false is expected"),
     };
 
-    /// <summary>A number, which no limit is below.</summary>
-    public double Number(double minimum) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && number >= minimum
+    public double PositiveNumber() => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && number > 0
         ? number
-        : throw Error(FormattableString.Invariant($"a number of at least {minimum} is expected"));
+        : throw Error("a number above 0 is expected");
 
     public int WholeNumber(int minimum, int maximum) => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) && number >= minimum && number <= maximum
         ? number
         : throw Error(FormattableString.Invariant($"a whole number from {minimum} to {maximum} is expected"));
+
+    /// <summary>The places below this one whose text begins so.</summary>
+    public IEnumerable<string> TextsThatBeginWith(string beginning)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+            return Text().StartsWith(beginning, StringComparison.Ordinal) ? [path] : [];
+        return (IsObject ? Members() : element.ValueKind == JsonValueKind.Array ? Elements() : []).SelectMany(place => place.TextsThatBeginWith(beginning));
+    }
 
     private JsonPlace Member(string name, JsonElement value) =>
         new(value, path.Length == 0 ? name : $"{path}.{name}", origin, kind) { Name = name };

@@ -12,11 +12,12 @@ internal sealed class Mapping
 
     private readonly IItemTransform? transform;
 
-    public Mapping(MappingDocument document, IReadOnlyDictionary<string, string> values, IItemTransform? transform = null)
+    public Mapping(MappingDocument document, IReadOnlyDictionary<string, string> values, bool checkValues = true, IItemTransform? transform = null)
     {
         this.document = document;
         this.transform = transform;
-        CheckVariables(values);
+        if (checkValues)
+            CheckVariables(values);
         Variables = values;
         rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, document.TargetKey, values, transform)).ToArray();
         Families = new FamilyReader(document.Family);
@@ -95,9 +96,8 @@ internal sealed class Mapping
 
         if (values.Keys.FirstOrDefault(name => !document.Variables.ContainsKey(name)) is { } unknown)
         {
-            var known = document.Variables.Count == 0 ? "has no variables" : $"has the variables {string.Join(", ", document.Variables.Keys.Order(StringComparer.Ordinal))}";
             throw new DdbException("MappingVariableUnknown", DdbErrorKind.InvalidArgument, unknown,
-                $"The mapping '{document.Name}' has no variable '{unknown}': it {known}. Names are case-sensitive; nothing was changed.");
+                $"The mapping '{document.Name}' has no variable '{unknown}': it has {MappingVariables.List(document)}. Names are case-sensitive; nothing was changed.");
         }
     }
 }

@@ -17,7 +17,10 @@ internal sealed record MappingDocument(
     string Fingerprint)
 {
     /// <summary>Gives the variables their values.</summary>
-    public Mapping Bind(IReadOnlyDictionary<string, string> values, IItemTransform? transform = null) => new(this, values, transform);
+    /// <param name="values">A value for each variable.</param>
+    /// <param name="checkValues">Whether the values are those of a run, and not stand-ins to look at the rules.</param>
+    /// <param name="transform">Code of the caller's own that changes what the rules make; null for none.</param>
+    public Mapping Bind(IReadOnlyDictionary<string, string> values, bool checkValues = true, IItemTransform? transform = null) => new(this, values, checkValues, transform);
 }
 
 /// <summary>A value that each run of a mapping is given.</summary>

@@ -41,6 +41,9 @@ internal sealed class MappingRule
     /// <summary>Whether the mapped item is the old item as it is, as it may be in another table.</summary>
     public bool ChangesNothing => transform is null && edit.ChangesNothing;
 
+    /// <summary>Whether this rule sets an attribute of that key, and so moves items instead of changing them in place.</summary>
+    public bool Moves(KeySchema key) => edit.Assignments.Any(assignment => key.Attributes.Any(attribute => attribute.Name == assignment.Attribute));
+
     public bool Matches(in Item item) => edit.Matches(item);
 
     /// <summary>Appends the mapped item to a block. Attributes that the rule neither sets nor removes are carried over as they came.</summary>

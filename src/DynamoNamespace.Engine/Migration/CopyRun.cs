@@ -17,6 +17,8 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
 
     public async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> RunAsync(CancellationToken cancellationToken)
     {
+        if (session.Mapping.Rules.Count == 0)
+            return NothingToMigrate.End(session);
         if (session.Options.DryRun)
             return await PlanAsync(cancellationToken);
         var caughtUp = await CopyAsync(cancellationToken);

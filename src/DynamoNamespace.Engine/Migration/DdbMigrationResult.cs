@@ -21,6 +21,9 @@ public sealed record DdbMigrationResult
     /// <summary>The mapping, as it was named: one that ships with the module, or a path.</summary>
     public required string Mapping { get; init; }
 
+    /// <summary>The values that the mapping's variables were given; that of the namespace's ID is not among them.</summary>
+    public IReadOnlyDictionary<string, string> Variable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>How the run ended.</summary>
     public required DdbMigrationOutcome Outcome { get; init; }
 

@@ -8,6 +8,8 @@ internal sealed class DeleteRun(MigrationSession session, RunCheckpoint checkpoi
 {
     public async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> RunAsync(CancellationToken cancellationToken)
     {
+        if (session.Mapping.Rules.Count == 0)
+            return NothingToMigrate.End(session);
         var isDryRun = session.Options.DryRun;
         var mode = new WriteMode(isDryRun, session.Observer, session.Log);
         using var journal = isDryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);

@@ -49,6 +49,29 @@ internal static class MappingFit
         }
     }
 
+    /// <summary>The indexes that the mapping expects, with the key that it expects.</summary>
+    public static void RequireIndexes(Mapping mapping, TableDescriptor target)
+    {
+        foreach (var expected in mapping.ExpectedIndexes)
+        {
+            if (FindIndexProblem(expected, target) is { } problem)
+            {
+                throw new DdbException("WrongIndex", DdbErrorKind.InvalidState, expected.Name,
+                    $"The mapping '{mapping.Name}' expects an index '{expected.Name}', and {problem}. Add the index first, or take it out of the mapping's 'expect'; nothing was changed.");
+            }
+        }
+    }
+
+    /// <summary>Says what is wrong with an expected index, or null.</summary>
+    public static string? FindIndexProblem(ExpectedIndex expected, TableDescriptor target)
+    {
+        if (target.FindIndex(expected.Name) is not { } index)
+            return $"table '{target.Name}' has none of that name";
+        return index.Key.PartitionKey.Name == expected.PartitionKey && index.Key.SortKey?.Name == expected.SortKey
+            ? null
+            : $"that of table '{target.Name}' has the key {index.Key}, not {string.Join(", ", new[] { expected.PartitionKey, expected.SortKey }.Where(name => name is not null))}";
+    }
+
     private static void RequireType(KeySchema key, string where, BoundAssignment assignment, Mapping mapping)
     {
         var attribute = key.Attributes.FirstOrDefault(attribute => string.Equals(attribute.Name, assignment.Attribute, StringComparison.Ordinal));

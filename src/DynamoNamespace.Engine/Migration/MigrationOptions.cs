@@ -47,6 +47,12 @@ public sealed record MigrationOptions
     /// <summary>Code of the caller's own that changes each item after the mapping's rule has; null for none.</summary>
     public IItemTransform? Transform { get; init; }
 
+    /// <summary>Values of the mapping's variables; not that of the namespace's ID, which the registry tells.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether a table that lacks an index which the mapping expects is refused, as a plan asks for. Without it that is only told.</summary>
+    public bool RequiresIndexes { get; init; }
+
     /// <summary>Where to connect and as whom.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 
@@ -102,8 +108,8 @@ public sealed record MigrationOptions
     /// <param name="endpointUrl">Its endpoint; null for the source's.</param>
     public MigrationOptions WithTarget(string? tableName, string? region, string? profileName, string? endpointUrl)
     {
-        var connection = Connection.ForTarget(region, profileName, endpointUrl);
-        var name = string.IsNullOrEmpty(tableName) ? TableName : tableName;
+        var connection = (TargetConnection ?? Connection).ForTarget(region, profileName, endpointUrl) ?? TargetConnection;
+        var name = string.IsNullOrEmpty(tableName) ? TargetTableName ?? TableName : tableName;
         // A result of new keys in one table names that table twice.
         if (connection is null && string.Equals(name, TableName, StringComparison.Ordinal))
             return this;

@@ -13,8 +13,6 @@ namespace DynamoNamespace.Engine.Migration;
 /// <summary>One run: its connection, table, mapping, limits and counters. Opening it checks everything that needs no item.</summary>
 internal sealed class MigrationSession
 {
-    private const string NamespaceVariable = "namespaceId";
-
     private readonly DynamoDbClient client;
     private readonly DynamoDbClient targetClient;
     private readonly string endpoint;
@@ -154,19 +152,21 @@ internal sealed class MigrationSession
             MappingFit.RequireKey(document, table);
             MappingFit.RequireTargetKey(document, target.Table);
             DdbNamespace? ns = null;
-            var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (document.Variables.ContainsKey(NamespaceVariable))
+            var values = MappingVariables.Read(options.Variables);
+            if (document.Variables.ContainsKey(MappingVariables.NamespaceId))
             {
                 // Whoever reads the copies looks the namespace up beside them.
                 NamespaceRegistry.RequireKey(target.Table);
                 ns = await new NamespaceRegistry(target.Client, target.Table.Name, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken);
-                values[NamespaceVariable] = ns.NamespaceId;
+                values[MappingVariables.NamespaceId] = ns.NamespaceId;
             }
 
-            var mapping = document.Bind(values, options.Transform);
+            var mapping = document.Bind(values, transform: options.Transform);
             if (ReferenceEquals(source, target))
                 MappingFit.RequireChanges(mapping, table);
             MappingFit.RequireTypes(mapping, target.Table);
+            if (options.RequiresIndexes)
+                MappingFit.RequireIndexes(mapping, target.Table);
             var expiry = await Expiry.ReadAsync(client, table.Name, options.SkipExpired, time, cancellationToken);
             var session = new MigrationSession(options, source, target, mapping, ns, expiry, observer, events, time);
             var where = session.IsOneTable ? $"table {table.Name}" : $"from table {table.Name} to table {target.Table.Name}";
@@ -231,6 +231,7 @@ internal sealed class MigrationSession
             Namespace = Namespace?.Name,
             NamespaceId = Namespace?.NamespaceId,
             Mapping = Options.Mapping,
+            Variable = Options.Variables,
             Outcome = outcome,
             IsResumed = checkpoint.Resumed is not null,
             Scanned = Counters[RunCount.Scanned],

@@ -20,12 +20,12 @@ internal sealed class TargetKeys(MigrationSession session) : IDisposable
     public void Report(RunCounters counters)
     {
         using var scratch = new ItemBlock(512, 8);
-        foreach (var key in ledger.SharedTargets())
+        foreach (var (first, other) in ledger.SharedTargets())
         {
             scratch.Clear();
             counters.Count(RunCount.ToWrite, null, -1);
-            counters.Report(new DdbItemReport(DdbItemReason.Conflict, session.Table.Key.Describe(ItemReader.Parse(key, scratch)), null, [],
-                "Another old item maps to the same new key. A run would put the first that it meets and report the other. Let the mapping keep them apart."), null);
+            counters.Report(new DdbItemReport(DdbItemReason.Conflict, session.Table.Key.Describe(ItemReader.Parse(other, scratch)), null, [],
+                $"Another old item maps to the same new key: {session.Table.Key.Describe(ItemReader.Parse(first, scratch))}. A run would put the first that it meets and report the other. Let the mapping keep them apart."), null);
         }
     }
 

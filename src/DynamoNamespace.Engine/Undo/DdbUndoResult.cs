@@ -23,6 +23,9 @@ public sealed record DdbUndoResult
     /// <summary>The mapping, as it was named.</summary>
     public required string Mapping { get; init; }
 
+    /// <summary>The values that the mapping's variables were given; that of the namespace's ID is not among them.</summary>
+    public IReadOnlyDictionary<string, string> Variable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>How the run ended.</summary>
     public required DdbMigrationOutcome Outcome { get; init; }
 

@@ -31,6 +31,8 @@ public static class MigrationUndo
 
     private static async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> RunAsync(MigrationSession session, RunCheckpoint checkpoint, CancellationToken cancellationToken)
     {
+        if (session.Mapping.Rules.Count == 0)
+            return NothingToMigrate.End(session);
         var (options, counters) = (session.Options, session.Counters);
         var mode = new WriteMode(options.DryRun, session.Observer, session.Log);
         using var index = new JournalIndex(session.Folder.DeletionsPath);
@@ -73,6 +75,7 @@ public static class MigrationUndo
             Namespace = session.Namespace?.Name,
             NamespaceId = session.Namespace?.NamespaceId,
             Mapping = session.Options.Mapping,
+            Variable = session.Options.Variables,
             Outcome = outcome,
             IsResumed = checkpoint.Resumed is not null,
             Scanned = counters[RunCount.Scanned],

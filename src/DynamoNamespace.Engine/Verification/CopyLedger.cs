@@ -103,16 +103,31 @@ internal sealed class CopyLedger : IDisposable
         }
     }
 
-    /// <summary>The keys of the old items whose target key another one has too; the first of them is left out.</summary>
-    public IEnumerable<byte[]> SharedTargets()
+    /// <summary>The keys of the old items whose target key an earlier one has too, each with that first one.</summary>
+    public IEnumerable<(byte[] First, byte[] Other)> SharedTargets()
     {
         foreach (var partition in partitions)
         {
-            var seen = new HashSet<UInt128>();
+            var seen = new Dictionary<UInt128, ReadOnlyMemory<byte>>();
             foreach (var record in Records(partition.ReadAll()))
             {
-                if (record.IsOld && !seen.Add(record.Key))
-                    yield return record.OwnKey.ToArray();
+                if (record.IsOld && !seen.TryAdd(record.Key, record.OwnKey))
+                    yield return (seen[record.Key].ToArray(), record.OwnKey.ToArray());
+            }
+        }
+    }
+
+    /// <summary>The keys of the old items under whose target key an item stands, and whether that is equal to what they map to.</summary>
+    public IEnumerable<(byte[] SourceKey, bool IsEqual)> PresentTargets()
+    {
+        foreach (var partition in partitions)
+        {
+            var bytes = partition.ReadAll();
+            var there = Records(bytes).Where(record => !record.IsOld).DistinctBy(record => record.Key).ToDictionary(record => record.Key, record => record.Content);
+            foreach (var record in Records(bytes))
+            {
+                if (record.IsOld && there.TryGetValue(record.Key, out var content))
+                    yield return (record.OwnKey.ToArray(), content == record.Content);
             }
         }
     }

@@ -1,13 +1,18 @@
 using System.CommandLine;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.Plans;
 
 namespace DynamoNamespace.Worker.Commands;
 
 /// <summary>The options that commands share, and what they say of one command line.</summary>
 internal sealed class CommonOptions
 {
-    public Option<string> TableName { get; } = new("--table-name") { Description = "The table.", Required = true };
+    /// <param name="requiresTable">Whether the table must be named on the command line, and not perhaps in a plan.</param>
+    public CommonOptions(bool requiresTable = true) =>
+        TableName = new("--table-name") { Description = requiresTable ? "The table." : "The table. Default: the plan's.", Required = requiresTable };
+
+    public Option<string> TableName { get; }
 
     public Option<string?> Region { get; } = new("--region") { Description = "The AWS Region. Default: AWS_REGION or the profile's." };
 
@@ -58,8 +63,10 @@ internal enum OutputFormat
 /// <summary>The options of what works on a table's items.</summary>
 internal sealed class MigrationCommandOptions
 {
-    private readonly CommonOptions common = new();
-    private readonly Option<string> ns = new("--namespace") { Description = "The namespace's name.", DefaultValueFactory = _ => MigrationOptions.DefaultNamespace };
+    private readonly CommonOptions common = new(requiresTable: false);
+    private readonly Option<string?> plan = new("--plan") { Description = "A plan document, which says table, mapping, variables and limits. What is given here goes first." };
+    private readonly Option<string[]> variable = new("--variable") { Description = "A value of a variable of the mapping, as NAME=VALUE; may be repeated." };
+    private readonly Option<string?> ns = new("--namespace") { Description = $"The namespace's name. Default: {MigrationOptions.DefaultNamespace}" };
     private readonly Option<string?> namespaceId = new("--namespace-id") { Description = "The namespace's ID, instead of its name." };
     private readonly Option<string?> mapping = new("--mapping") { Description = $"A mapping that ships with the worker, or a file. Default: {MigrationOptions.DefaultMapping}; to another table, items go as they are." };
     private readonly Option<string?> targetTableName = new("--target-table-name") { Description = "The table that the copies stand in, where it is another one." };
@@ -80,16 +87,21 @@ internal sealed class MigrationCommandOptions
     public void AddTo(Command command)
     {
         common.AddTo(command);
-        foreach (var option in new Option[] { ns, namespaceId, mapping, targetTableName, targetRegion, targetProfile, targetEndpointUrl, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit, checkpointPath, restart, skipExpired, logPath, logItemKeys })
+        foreach (var option in new Option[] { plan, variable, ns, namespaceId, mapping, targetTableName, targetRegion, targetProfile, targetEndpointUrl, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit, checkpointPath, restart, skipExpired, logPath, logItemKeys })
             command.Options.Add(option);
     }
 
-    public MigrationOptions Read(ParseResult line) => (new MigrationOptions
+    public MigrationOptions Read(ParseResult line) => PlanOptions.Combine(
+        line.GetValue(plan) is { } path ? DdbMigrationPlan.Load(path) : null, ReadGiven(line), line.GetValue(ns), line.GetValue(mapping))
+        .WithTarget(line.GetValue(targetTableName), line.GetValue(targetRegion), line.GetValue(targetProfile), line.GetValue(targetEndpointUrl));
+
+    public Task<int> RunAsync(ParseResult line, Func<CommandContext, Task<int>> work) => CommandContext.RunAsync(common, line, work);
+
+    private MigrationOptions ReadGiven(ParseResult line) => new()
     {
-        TableName = line.GetRequiredValue(common.TableName),
-        Namespace = line.GetRequiredValue(ns),
+        TableName = line.GetValue(common.TableName) ?? "",
         NamespaceId = line.GetValue(namespaceId),
-        Mapping = line.GetValue(mapping),
+        Variables = NamedValues.Read(line.GetValue(variable) ?? [], "--variable"),
         Connection = common.ReadConnection(line),
         MaxReadUnits = line.GetValue(maxReadUnits),
         MaxWriteUnits = line.GetValue(maxWriteUnits),
@@ -100,7 +112,5 @@ internal sealed class MigrationCommandOptions
         SkipExpired = line.GetValue(skipExpired),
         LogPath = line.GetValue(logPath),
         LogItemKeys = line.GetValue(logItemKeys),
-    }).WithTarget(line.GetValue(targetTableName), line.GetValue(targetRegion), line.GetValue(targetProfile), line.GetValue(targetEndpointUrl));
-
-    public Task<int> RunAsync(ParseResult line, Func<CommandContext, Task<int>> work) => CommandContext.RunAsync(common, line, work);
+    };
 }

@@ -118,7 +118,9 @@ public sealed class CopyLedgerTests : IDisposable
         ledger.AddNew(2, 20);
         ledger.AddOld(2, 21, "second"u8);
         ledger.AddOld(2, 20, "third"u8);
-        Assert.Equal(["second", "third"], ledger.SharedTargets().Select(key => ItemText.Text(key)).ToList());
+        Assert.Equal(["second", "third"], ledger.SharedTargets().Select(pair => ItemText.Text(pair.Other)).ToList());
+        Assert.All(ledger.SharedTargets(), pair => Assert.Equal("first", ItemText.Text(pair.First)));
+        Assert.Equal(["first True", "second False", "third True"], ledger.PresentTargets().Select(pair => $"{ItemText.Text(pair.SourceKey)} {pair.IsEqual}").ToList());
     }
 
     [Fact]
