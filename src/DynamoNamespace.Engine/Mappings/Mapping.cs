@@ -9,6 +9,7 @@ internal sealed class Mapping
 {
     private readonly MappingDocument document;
     private readonly MappingRule[] rules;
+    private readonly MappingRule[] tried;
 
     private readonly IItemTransform? transform;
 
@@ -19,7 +20,8 @@ internal sealed class Mapping
         if (checkValues)
             CheckVariables(values);
         Variables = values;
-        rules = document.Rules.Select(rule => new MappingRule(rule, document.Key, document.TargetKey, values, transform)).ToArray();
+        tried = document.Rules.Select(rule => new MappingRule(rule, document.Key, document.TargetKey, values, transform)).ToArray();
+        rules = Array.FindAll(tried, rule => !rule.Leaves);
         Families = new FamilyReader(document.Family);
     }
 
@@ -48,6 +50,7 @@ internal sealed class Mapping
     /// <summary>Whether code of the caller's own changes what the rules make, so that only the item tells what becomes of it.</summary>
     public bool HasTransform => transform is not null;
 
+    /// <summary>The rules that map items; those that leave them are not among them.</summary>
     public IReadOnlyList<MappingRule> Rules => rules;
 
     /// <summary>Whether every rule's result tells the item that it came from.</summary>
@@ -56,10 +59,10 @@ internal sealed class Mapping
     /// <summary>The rule that maps an item, or null if the item is none of this mapping's.</summary>
     public MappingRule? FindRule(in Item item)
     {
-        foreach (var rule in rules)
+        foreach (var rule in tried)
         {
             if (rule.Matches(item))
-                return rule;
+                return rule.Leaves ? null : rule;
         }
 
         return null;

@@ -36,7 +36,11 @@ internal sealed record RuleDefinition(
     IReadOnlyList<Assignment> Assignments,
     IReadOnlyList<string> Removals,
     InverseDefinition? Inverse,
-    IReadOnlyList<VersionClock> Clocks);
+    IReadOnlyList<VersionClock> Clocks)
+{
+    /// <summary>Whether the items that this rule matches are left alone, whatever rules come after it.</summary>
+    public bool Leaves { get; init; }
+}
 
 /// <summary>A rule's way back, written by hand: which new items it is for, and what it sets and takes away.</summary>
 internal sealed record InverseDefinition(

@@ -21,6 +21,9 @@ internal sealed class MappingRule
 
     public string Name => definition.Name;
 
+    /// <summary>Whether the items that it matches are left alone.</summary>
+    public bool Leaves => definition.Leaves;
+
     public bool HasInverse => transform is null && inverse.Exists;
 
     /// <summary>Whether the way back stands in the mapping, and is not read off the rule.</summary>

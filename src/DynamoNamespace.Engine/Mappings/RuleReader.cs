@@ -8,8 +8,10 @@ internal sealed class RuleReader(KeySchema key, KeySchema targetKey, IEnumerable
 {
     public RuleDefinition Read(JsonPlace place)
     {
-        place.AllowOnly("name", "match", "set", "setIfPresent", "remove", "inverse", "versionClocks");
+        place.AllowOnly("name", "match", "leave", "set", "setIfPresent", "remove", "inverse", "versionClocks");
         var conditions = ConditionReader.ReadSome(place.Require("match"), "a rule");
+        if (place.Optional("leave")?.Boolean() == true)
+            return ReadLeaving(place, conditions);
         var assignments = ReadAssignments(place, conditions);
         var removals = ReadRemovals(place.Optional("remove"), assignments, targetKey, "the target table's");
         RequireTargetKey(place, assignments);
@@ -20,6 +22,14 @@ internal sealed class RuleReader(KeySchema key, KeySchema targetKey, IEnumerable
             removals,
             place.Optional("inverse") is { } inverse ? ReadInverse(inverse, assignments, removals) : null,
             place.Optional("versionClocks")?.Elements().Select(ReadClock).ToList() ?? []);
+    }
+
+    private static RuleDefinition ReadLeaving(JsonPlace place, IReadOnlyList<AttributeCondition> conditions)
+    {
+        var other = new[] { "set", "setIfPresent", "remove", "inverse", "versionClocks" }.Select(place.Optional).FirstOrDefault(member => member is not null);
+        return other is null
+            ? new RuleDefinition(place.Require("name").NonEmptyText(), conditions, [], [], Inverse: null, []) { Leaves = true }
+            : throw other.Error("the rule leaves its items alone, so it does nothing else; take 'leave' or this away");
     }
 
     private InverseDefinition ReadInverse(JsonPlace place, IReadOnlyList<Assignment> forward, IReadOnlyList<string> removedBefore)
