@@ -82,6 +82,16 @@ public abstract class MigrationCmdlet : DdbCmdlet
         LogItemKeys = LogItemKeys,
     };
 
-    /// <summary>The namespace as a confirmation names it.</summary>
-    private protected string DescribeNamespace() => NamespaceId ?? Namespace ?? MigrationOptions.DefaultNamespace;
+    /// <summary>The tables and the namespace as a confirmation names them. Which namespace another mapping than the default one uses, if any, only its document tells.</summary>
+    /// <param name="targetTableName">The table that the copies stand in; null or empty where none is named.</param>
+    /// <param name="place">Its endpoint, Region or profile; null where none is named.</param>
+    private protected string DescribeTables(string? targetTableName = null, string? place = null)
+    {
+        var name = string.IsNullOrEmpty(targetTableName) ? TableName : targetTableName;
+        var target = place is null && name == TableName ? "" : $" and its target table '{name}'{(place is null ? "" : $" ({place})")}";
+        var ns = string.IsNullOrEmpty(NamespaceId) ? Namespace : NamespaceId;
+        if (string.IsNullOrEmpty(ns) && (string.IsNullOrEmpty(Mapping) ? target.Length == 0 : Mapping == MigrationOptions.DefaultMapping))
+            ns = MigrationOptions.DefaultNamespace;
+        return $"Table '{TableName}'{target}{(string.IsNullOrEmpty(ns) ? "" : $", namespace '{ns}'")}";
+    }
 }

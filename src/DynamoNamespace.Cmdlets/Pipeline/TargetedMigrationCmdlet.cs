@@ -27,7 +27,6 @@ public abstract class TargetedMigrationCmdlet : MigrationRunCmdlet
 
     private protected override MigrationOptions ReadOptions() => base.ReadOptions().WithTarget(TargetTableName, TargetRegion, TargetProfileName, TargetEndpointUrl);
 
-    /// <summary>The table as a confirmation names it.</summary>
-    private protected string DescribeTables() =>
-        string.IsNullOrEmpty(TargetTableName) || TargetTableName == TableName ? $"Table '{TableName}'" : $"Table '{TableName}' and its target table '{TargetTableName}'";
+    /// <summary>The tables and the namespace as a confirmation names them.</summary>
+    private protected string DescribeTables() => DescribeTables(TargetTableName, TargetEndpointUrl ?? TargetRegion ?? TargetProfileName);
 }

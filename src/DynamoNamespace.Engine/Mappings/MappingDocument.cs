@@ -16,6 +16,9 @@ internal sealed record MappingDocument(
     IReadOnlyList<ExpectedItem> ExpectedItems,
     string Fingerprint)
 {
+    /// <summary>Whether it takes every item over as it is, which only another table can take.</summary>
+    public bool IsCopy => CopyMapping.IsNamed(Fingerprint);
+
     /// <summary>Gives the variables their values.</summary>
     public Mapping Bind(IReadOnlyDictionary<string, string> values) => new(this, values);
 }

@@ -4,7 +4,7 @@ using DynamoNamespace.Engine.Tables;
 namespace DynamoNamespace.Engine.Migration;
 
 /// <summary>
-/// What another table asks of an item beside its key: the types of its indexes' keys. DynamoDB refuses a whole item for one index key of another type
+/// What another table asks of an item beside having its key: a key that is not empty, and the types of its indexes' keys. DynamoDB refuses a whole item for one index key of another type
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Writes).
 /// </summary>
 internal sealed class TargetFit(TableDescriptor target)
@@ -15,6 +15,12 @@ internal sealed class TargetFit(TableDescriptor target)
     /// <summary>Says why the target cannot take an item, or null.</summary>
     public string? FindProblem(in Item item)
     {
+        foreach (var attribute in target.Key.Attributes)
+        {
+            if (item.TryGetValue(attribute.Utf8Name, out var value) && value.RawText.IsEmpty)
+                return $"its '{attribute.Name}' would be empty, and it is in the key of the target table '{target.Name}'";
+        }
+
         foreach (var (attribute, index) in indexKeys)
         {
             if (!item.TryGetValue(attribute.Utf8Name, out var value))

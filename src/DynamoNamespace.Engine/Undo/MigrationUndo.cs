@@ -37,7 +37,7 @@ public static class MigrationUndo
         using var index = new JournalIndex(session.Folder.DeletionsPath);
         using var journal = options.DryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
         var pipeline = new BatchPipeline(session, session.Target, checkpoint.Scan, send => new UnmappingHandler(session, send));
-        await RunProgress.WithAsync(session, options.DryRun ? "Dry run of the undo" : "Undo", counters, () => checkpoint.KeepAsync(
+        await RunProgress.WithAsync(session, () => session.Snapshot(options.DryRun ? "Dry run of the undo" : "Undo", counters, session.Target.Table.ItemCount), () => checkpoint.KeepAsync(
             token => pipeline.RunAsync(() => new ItemRestorer(session, mode, index, journal).RestoreAsync, token), cancellationToken));
         if (counters.Troubled == 0)
             return (options.DryRun ? DdbMigrationOutcome.Planned : DdbMigrationOutcome.Completed, null);
