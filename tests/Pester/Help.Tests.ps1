@@ -66,11 +66,16 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
         if (-not $OnStack) {
             if ((Invoke-LocalEngine $engine ListTables @{}).TableNames -contains 'my-app') { $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app' } }
             New-SampleTable $engine 'my-app' 60
+            if ($Name -eq 'Import-DdbTableItem') {
+                if ((Invoke-LocalEngine $engine ListTables @{}).TableNames -contains 'my-app-2') { $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app-2' } }
+                New-SampleTable $engine 'my-app-2' 0
+            }
             $null = Register-DdbNamespace my-app default
             $null = Register-DdbNamespace my-app tenant-alpha
         }
         Copy-Item $PSScriptRoot/../Fixtures/zae-limiter-0.9.stack.yaml $TestDrive/my-app.yaml
         Get-ChildItem $TestDrive -Filter *converted* | Remove-Item
+        Get-ChildItem $TestDrive -Filter *.jsonl* | Where-Object { $Name -ne 'Export-DdbTableItem' -or $Number -ne 2 } | Remove-Item
         Push-Location $TestDrive
         try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }
         finally { Pop-Location }
