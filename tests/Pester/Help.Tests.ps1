@@ -68,11 +68,13 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
             New-SampleTable $engine 'my-app' 60
             # Where items of my-app can go.
             New-EmptyTable $engine 'my-app-v2'
+            if ($Name -eq 'Import-DdbTableItem') { New-SampleTable $engine 'my-app-2' 0 }
             $null = Register-DdbNamespace my-app default
             $null = Register-DdbNamespace my-app tenant-alpha
         }
         Copy-Item $PSScriptRoot/../Fixtures/zae-limiter-0.9.stack.yaml $TestDrive/my-app.yaml
         Get-ChildItem $TestDrive -Filter *converted* | Remove-Item
+        Get-ChildItem $TestDrive -Filter *.jsonl* | Where-Object { $Name -ne 'Export-DdbTableItem' -or $Number -ne 2 } | Remove-Item
         Push-Location $TestDrive
         try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }
         finally { Pop-Location }

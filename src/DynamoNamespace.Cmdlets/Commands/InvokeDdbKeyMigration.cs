@@ -10,5 +10,5 @@ namespace DynamoNamespace.Cmdlets.Commands;
 public sealed class InvokeDdbKeyMigration : CopyCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Copy("copy old items to new keys", static options => options, KeyMigration.CopyAsync);
+    protected override void ProcessRecord() => Copy(DescribeTables(), "copy old items to new keys", static options => options, KeyMigration.CopyAsync);
 }

@@ -34,7 +34,8 @@ public sealed class InvokeDdbTableMigration : CopyCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Copy(
-        $"copy items to table '{DescribeTarget(TargetTableName)}'",
+        DescribeTables(TargetTableName, TargetEndpointUrl ?? TargetRegion ?? TargetProfileName),
+        "copy items to the target table",
         options => options.WithTarget(TargetTableName, TargetRegion, TargetProfileName, TargetEndpointUrl) with { AllowNonEmptyTarget = AllowNonEmptyTarget },
         TableMigration.CopyAsync);
 }

@@ -12,7 +12,7 @@ public sealed class RemoveDdbMigratedItem : TargetedMigrationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var description = $"Table '{DescribeTable()}', namespace '{DescribeNamespace()}': delete the old items whose copies are proven";
+        var description = $"{DescribeTables()}: delete the old items whose copies are proven";
         var goes = ShouldProcess(description, description + "?", "Delete old items", out var reason);
         if (goes || reason == ShouldProcessReason.WhatIf)
             Run(() => ReadOptions() with { DryRun = !goes }, KeyMigration.DeleteAsync);

@@ -30,7 +30,7 @@ public sealed class SyncDdbMigration : TargetedMigrationCmdlet
     protected override void ProcessRecord()
     {
         var stream = EnableStream ? ", with its stream turned on where it is off" : "";
-        var description = $"Table '{DescribeTable()}', namespace '{DescribeNamespace()}': carry what old clients change over to the copies{stream}";
+        var description = $"{DescribeTables()}: carry what old clients change over to the copies{stream}";
         if (!ShouldProcess(description, description + "?", "Catch up"))
             return;
         Run(() => ReadCatchUpOptions(IdleSeconds) with { StopWhenIdle = StopWhenIdle, Until = Until, EnableStream = EnableStream }, MigrationCatchUp.RunAsync);

@@ -24,13 +24,14 @@ public abstract class CopyCmdlet : MigrationRunCmdlet
     public SwitchParameter EnableStream { get; set; }
 
     /// <summary>Asks, and copies or tells what it would do.</summary>
-    /// <param name="what">What is copied and to where, as a phrase.</param>
+    /// <param name="tables">The tables and the namespace.</param>
+    /// <param name="what">What is copied, as a phrase.</param>
     /// <param name="complete">Adds the cmdlet's own options.</param>
     /// <param name="copy">The copy.</param>
     private protected void Copy(
-        string what, Func<MigrationOptions, MigrationOptions> complete, Func<MigrationOptions, IRunObserver, CancellationToken, Task<MigrationRun<DdbMigrationResult>>> copy)
+        string tables, string what, Func<MigrationOptions, MigrationOptions> complete, Func<MigrationOptions, IRunObserver, CancellationToken, Task<MigrationRun<DdbMigrationResult>>> copy)
     {
-        var description = $"Table '{DescribeTable()}', namespace '{DescribeNamespace()}': {what}"
+        var description = $"{tables}: {what}"
             + (CatchUp ? $", carry what changes meanwhile{(EnableStream ? " (with its stream turned on where it is off)" : "")}" : "")
             + (Delete ? ", then delete the old ones whose copies are proven" : "");
         var goes = ShouldProcess(description, description + "?", "Migrate", out var reason);

@@ -106,14 +106,9 @@ public abstract class MigrationCmdlet : DdbCmdlet
     private protected virtual MigrationOptions ReadOptions() =>
         PlanOptions.Combine((DdbMigrationPlan?)plan, ReadGiven(), Namespace, MappingName.Resolve(this, Mapping));
 
-    /// <summary>The table as a confirmation names it.</summary>
     private protected string DescribeTable() => TableName.Length > 0 ? TableName : ((DdbMigrationPlan?)plan)?.TableName ?? "";
 
-    /// <summary>The target table as a confirmation names it.</summary>
-    private protected string DescribeTarget(string? given) => !string.IsNullOrEmpty(given) ? given : ((DdbMigrationPlan?)plan)?.TargetTableName ?? DescribeTable();
-
-    /// <summary>The namespace as a confirmation names it.</summary>
-    private protected string DescribeNamespace() => NamespaceId ?? Namespace ?? ((DdbMigrationPlan?)plan)?.Namespace ?? MigrationOptions.DefaultNamespace;
+    private string DescribeTarget(string? given) => !string.IsNullOrEmpty(given) ? given : ((DdbMigrationPlan?)plan)?.TargetTableName ?? DescribeTable();
 
     private MigrationOptions ReadGiven() => new()
     {
@@ -133,4 +128,17 @@ public abstract class MigrationCmdlet : DdbCmdlet
         LogPath = LogPath is null ? null : GetUnresolvedProviderPathFromPSPath(LogPath),
         LogItemKeys = LogItemKeys,
     };
+
+    /// <summary>The tables and the namespace as a confirmation names them. Which namespace another mapping than the default one uses, if any, only its document tells.</summary>
+    /// <param name="targetTableName">The table that the copies stand in; null or empty where none is named.</param>
+    /// <param name="place">Its endpoint, Region or profile; null where none is named.</param>
+    private protected string DescribeTables(string? targetTableName = null, string? place = null)
+    {
+        var (table, name) = (DescribeTable(), DescribeTarget(targetTableName));
+        var target = place is null && name == table ? "" : $" and its target table '{name}'{(place is null ? "" : $" ({place})")}";
+        var ns = new[] { NamespaceId, Namespace, ((DdbMigrationPlan?)plan)?.Namespace }.FirstOrDefault(name => !string.IsNullOrEmpty(name));
+        if (ns is null && plan is null && (string.IsNullOrEmpty(Mapping) ? target.Length == 0 : Mapping == MigrationOptions.DefaultMapping))
+            ns = MigrationOptions.DefaultNamespace;
+        return $"Table '{table}'{target}{(ns is null ? "" : $", namespace '{ns}'")}";
+    }
 }

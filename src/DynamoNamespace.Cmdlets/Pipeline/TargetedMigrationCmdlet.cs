@@ -27,10 +27,6 @@ public abstract class TargetedMigrationCmdlet : MigrationRunCmdlet
 
     private protected override MigrationOptions ReadOptions() => base.ReadOptions().WithTarget(TargetTableName, TargetRegion, TargetProfileName, TargetEndpointUrl);
 
-    /// <summary>The table as a confirmation names it.</summary>
-    private protected string DescribeTables()
-    {
-        var (table, target) = (DescribeTable(), DescribeTarget(TargetTableName));
-        return target == table ? $"Table '{table}'" : $"Table '{table}' and its target table '{target}'";
-    }
+    /// <summary>The tables and the namespace as a confirmation names them.</summary>
+    private protected string DescribeTables() => DescribeTables(TargetTableName, TargetEndpointUrl ?? TargetRegion ?? TargetProfileName);
 }

@@ -18,6 +18,20 @@ internal static class AwsErrors
     public static void Name(Exception error, string tableName, DynamoDbClient client) =>
         error.Data[TableOfError] = (tableName, ConnectionFactory.EndpointOf(client));
 
+    /// <summary>Runs calls on a table and says so of what they throw.</summary>
+    public static async Task<T> NamingAsync<T>(string tableName, DynamoDbClient client, Func<Task<T>> calls)
+    {
+        try
+        {
+            return await calls();
+        }
+        catch (Exception error) when (error is not (DdbException or OperationCanceledException))
+        {
+            Name(error, tableName, client);
+            throw;
+        }
+    }
+
     public static Exception Translate(Exception error, CallSubject subject, string endpoint)
     {
         if (error.Data[TableOfError] is (string tableName, string tableEndpoint))

@@ -37,7 +37,7 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
         if (position is null)
         {
             position = await TakeAsync(cancellationToken);
-            session.Observer.OnWarning($"Catch-up on table '{session.Table.Name}' begins with what changes from now on. Run Invoke-DdbKeyMigration (ddbns migrate) now: only what is copied after this moment can be kept in step.");
+            session.Observer.OnWarning($"Catch-up on table '{session.Table.Name}' begins with what changes from now on. Run {session.CopyCommand} now: only what is copied after this moment can be kept in step.");
             return position;
         }
 

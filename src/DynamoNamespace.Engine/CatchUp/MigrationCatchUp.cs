@@ -53,7 +53,7 @@ public static class MigrationCatchUp
         if (run.Waiting > 0)
         {
             return (DdbMigrationOutcome.Incomplete, new DdbException("CopyNotFinished", DdbErrorKind.Incomplete, session.Table.Name,
-                FormattableString.Invariant($"{run.Waiting:N0} changes on table '{session.Table.Name}' wait until the copy is finished. Run Invoke-DdbKeyMigration (ddbns migrate) to its end, then catch-up again; they are kept until then.")));
+                FormattableString.Invariant($"{run.Waiting:N0} changes on table '{session.Table.Name}' wait until the copy is finished. Run {session.CopyCommand} to its end, then catch-up again; they are kept until then.")));
         }
 
         return (DdbMigrationOutcome.Completed, null);

@@ -19,6 +19,9 @@ public sealed record DdbMigrationRun
     /// <summary>The table.</summary>
     public required string TableName { get; init; }
 
+    /// <summary>The table that the copies stand in, which is the table itself for new keys in one table.</summary>
+    public required string TargetTableName { get; init; }
+
     /// <summary>The namespace's name; null for a mapping without namespaces.</summary>
     public string? Namespace { get; init; }
 

@@ -20,6 +20,7 @@ public static class MigrationRunList
         var described = new DdbMigrationRun
         {
             TableName = plan.TableName,
+            TargetTableName = plan.TargetTableName,
             Namespace = plan.Namespace,
             NamespaceId = plan.NamespaceId,
             Mapping = plan.Mapping,

@@ -30,7 +30,8 @@ internal sealed class RunCheckpoint : IDisposable
         Resumed = resumed;
         RunId = resumed?.RunId ?? session.RunId;
         StartedAt = resumed?.StartedAt ?? session.StartedAt;
-        Scan = new ScanProgress(session.Layout.TotalSegments, session.Mapping.Families.IsKnown, resumed) { WhenPageDone = session.Events.PageDone(operation.ToString()) };
+        var scanned = operation == RunOperation.Undo ? session.Target : session.Calls;
+        Scan = new ScanProgress(session.LayoutOf(scanned).TotalSegments, session.Mapping.Families.IsKnown, resumed) { WhenPageDone = session.Events.PageDone(operation.ToString()) };
         records = runLock is null ? null : new RecordLog(session.Folder.RecordsPath(operation), resumed?.RecordsLength ?? 0);
     }
 

@@ -79,7 +79,8 @@ public static class ConflictResolution
         var step = judge.Judge(conflict with { SourceKey = source, TargetKey = target }, pair);
         if (step.Used is null)
             return new DdbConflictResolution(session.Table.Name, source, target, use, null, DdbResolutionOutcome.NoLongerAConflict, step.Description);
-        var mayGo = await audience.MayAsync($"Table '{session.Table.Name}': {step.Description}");
+        var where = session.IsOneTable ? $"Table '{session.Table.Name}'" : $"Table '{session.Table.Name}' and its target table '{session.Target.Table.Name}'";
+        var mayGo = await audience.MayAsync($"{where}: {step.Description}");
         if (!mayGo && !session.Options.DryRun)
             return null;
         if (!session.Options.DryRun)

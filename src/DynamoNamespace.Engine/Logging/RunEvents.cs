@@ -37,6 +37,12 @@ internal sealed class RunEvents(RunLog log)
             json.WriteString("version", typeof(RunEvents).Assembly.GetName().Version!.ToString(3));
             json.WriteString("table", run.Table.Name);
             json.WriteString("endpoint", WithoutUser(run.Plan.Endpoint));
+            if (run.Plan.Target is { } target)
+            {
+                json.WriteString("targetTable", target.Name);
+                json.WriteString("targetEndpoint", WithoutUser(target.Endpoint));
+            }
+
             WriteIfAny(json, "namespace", run.Namespace?.Name);
             WriteIfAny(json, "namespaceId", run.Namespace?.NamespaceId);
             json.WriteString("mapping", run.Options.Mapping);

@@ -16,6 +16,9 @@ internal sealed record MappingDocument(
     IReadOnlyList<ExpectedItem> ExpectedItems,
     string Fingerprint)
 {
+    /// <summary>Whether it takes every item over as it is, which only another table can take.</summary>
+    public bool IsCopy => CopyMapping.IsNamed(Fingerprint);
+
     /// <summary>Gives the variables their values.</summary>
     /// <param name="values">A value for each variable.</param>
     /// <param name="checkValues">Whether the values are those of a run, and not stand-ins to look at the rules.</param>

@@ -18,6 +18,9 @@ public sealed record DdbFamilyMeasure(string Family, bool IsKnown, long Candidat
 /// <param name="DeleteUnits">Units that deleting the old items costs.</param>
 public sealed record DdbWriteShare(string Name, long CopyUnits, long DeleteUnits)
 {
+    /// <summary>The table that it is of.</summary>
+    public required string TableName { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {CopyUnits}";
 }
@@ -27,6 +30,9 @@ public sealed record DdbMigrationMeasure
 {
     /// <summary>The table.</summary>
     public required string TableName { get; init; }
+
+    /// <summary>The table that the copies go to, which is the table itself for new keys in one table.</summary>
+    public required string TargetTableName { get; init; }
 
     /// <summary>The namespace's name.</summary>
     public string? Namespace { get; init; }

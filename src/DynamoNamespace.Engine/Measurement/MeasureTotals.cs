@@ -25,7 +25,7 @@ internal sealed class MeasureTotals(TableDescriptor source, TableDescriptor targ
     public long DeleteUnits => deleteUnits.Sum();
 
     /// <summary>Units of reading the copies by an eventually consistent scan: half a unit for each 4 KB.</summary>
-    public double CopyScanUnits => copyBytes / 8192.0;
+    public double CopyScanUnits => CapacityUnits.EventualScan(copyBytes);
 
     /// <summary>Units of reading each copy by its key, consistently.</summary>
     public double CopyReadUnits => copyReadUnits;
@@ -45,9 +45,13 @@ internal sealed class MeasureTotals(TableDescriptor source, TableDescriptor targ
     public IReadOnlyList<DdbFamilyMeasure> Families() =>
         [.. families.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToMeasure(pair.Key, reader.IsKnown(pair.Key)))];
 
+    /// <summary>By table and index; where the copies go to another table, its own come first.</summary>
     public IReadOnlyList<DdbWriteShare> Shares() => ReferenceEquals(source, target)
-        ? [.. NamesOf(source).Select((name, index) => new DdbWriteShare(name, copyUnits[index], deleteUnits[index]))]
-        : [.. NamesOf(target).Select((name, index) => new DdbWriteShare(name, copyUnits[index], 0)), .. NamesOf(source).Select((name, index) => new DdbWriteShare(name, 0, deleteUnits[index]))];
+        ? Shares(source, copyUnits, deleteUnits)
+        : [.. Shares(target, copyUnits, new long[copyUnits.Length]), .. Shares(source, new long[deleteUnits.Length], deleteUnits)];
+
+    private static DdbWriteShare[] Shares(TableDescriptor table, long[] copies, long[] deletes) =>
+        [.. NamesOf(table).Select((name, index) => new DdbWriteShare(name, copies[index], deletes[index]) { TableName = table.Name })];
 
     private static IEnumerable<string> NamesOf(TableDescriptor table) => [table.Name, .. table.Indexes.Select(index => index.Name)];
 

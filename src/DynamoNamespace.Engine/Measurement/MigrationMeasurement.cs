@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Measurement;
 
@@ -18,7 +19,7 @@ public static class MigrationMeasurement
             session.Events.Started(session, "Measure");
             var totals = new MeasureTotals(session.Table, session.Target.Table, session.Mapping.Families);
             await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
-                new ParallelScan(session.Calls, session.Layout.ForReading(), session.NewScan("Measure")).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
+                new ParallelScan(session.Calls, session.Layout.ForReading(), session.NewScan("Measure", session.Calls)).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
             session.Events.Ended(DdbMigrationOutcome.Completed);
             return Build(session, totals, prices);
         }, cancellationToken);
@@ -27,11 +28,12 @@ public static class MigrationMeasurement
     {
         var scan = session.Meter.Read.Consumed;
         // The copies double the candidates' share of the later scans; the delete reads each copy consistently.
-        var read = (Scans * scan) + (2 * totals.CopyScanUnits) + totals.CopyReadUnits;
+        var read = (Scans * scan) + (2 * totals.CopyScanUnits) + totals.CopyReadUnits + (session.IsOneTable ? 0 : TargetScanUnits(session));
         var write = totals.CopyUnits + totals.DeleteUnits;
         return new DdbMigrationMeasure
         {
             TableName = session.Table.Name,
+            TargetTableName = session.Target.Table.Name,
             Namespace = session.Namespace?.Name,
             NamespaceId = session.Namespace?.NamespaceId,
             Mapping = session.Mapping.Name,
@@ -49,6 +51,9 @@ public static class MigrationMeasurement
             TimeAtLimits = TimeAtLimits(session.Rate.Own, read, write),
         };
     }
+
+    /// <summary>Both verifications read another table whole, with what its own writers have put there.</summary>
+    private static double TargetScanUnits(MigrationSession session) => 2 * CapacityUnits.EventualScan(session.Target.Table.SizeBytes);
 
     private static TimeSpan? TimeAtLimits(RunLimits limits, double read, long write)
     {

@@ -22,7 +22,7 @@ internal sealed class BatchPipeline(MigrationSession session, ItemCalls scanned,
         using var group = new TaskGroup(cancellationToken);
         group.Start(async token =>
         {
-            await new ParallelScan(scanned, session.Layout, progress).RunAsync(() => newHandler(batches.Writer.WriteAsync), token);
+            await new ParallelScan(scanned, session.LayoutOf(scanned), progress).RunAsync(() => newHandler(batches.Writer.WriteAsync), token);
             batches.Writer.Complete();
         });
         for (var index = 0; index < session.Layout.Writers; index++)

@@ -18,6 +18,7 @@ internal sealed class MigrationSession
     private readonly string endpoint;
     private readonly MappedItemLimits limits;
     private readonly TargetFit? targetFit;
+    private readonly ScanLayout targetLayout;
     private readonly long startedAt;
 
     private MigrationSession(
@@ -37,6 +38,7 @@ internal sealed class MigrationSession
         Time = time;
         var own = RunLimits.For(options, table, target.Table);
         Layout = ScanLayout.For(options with { MaxReadUnits = own.Read.UnitsPerSecond, MaxWriteUnits = own.Write.UnitsPerSecond }, table);
+        targetLayout = ScanLayout.For(options with { MaxReadUnits = own.Read.UnitsPerSecond, MaxWriteUnits = own.Write.UnitsPerSecond }, target.Table);
         limits = new MappedItemLimits(target.Table, mapping);
         Rate = new RateController(own, table.Name, time, Log);
         client.Counters.WhenThrottled = Rate.OnThrottled;
@@ -60,6 +62,9 @@ internal sealed class MigrationSession
     /// <summary>The connection to the source table, for calls that are not about items.</summary>
     public DynamoDbClient Client => client;
 
+    /// <summary>The connection to the table that the copies stand in.</summary>
+    public DynamoDbClient TargetClient => targetClient;
+
     /// <summary>The source table: where the old items are.</summary>
     public TableDescriptor Table { get; }
 
@@ -67,6 +72,7 @@ internal sealed class MigrationSession
 
     public DdbNamespace? Namespace { get; }
 
+    /// <summary>How the source table is scanned, and how either is written.</summary>
     public ScanLayout Layout { get; }
 
     /// <summary>What the run's checkpoint belongs to.</summary>
@@ -101,6 +107,9 @@ internal sealed class MigrationSession
 
     /// <summary>Whether the copies stand in the source table itself, under other keys.</summary>
     public bool IsOneTable => ReferenceEquals(Calls, Target);
+
+    /// <summary>What to run for a copy of this plan, as messages name it.</summary>
+    public string CopyCommand => IsOneTable ? "Invoke-DdbKeyMigration (ddbns migrate)" : "Invoke-DdbTableMigration (ddbns table migrate)";
 
     public RunCounters Counters { get; }
 
@@ -157,11 +166,14 @@ internal sealed class MigrationSession
             {
                 // Whoever reads the copies looks the namespace up beside them.
                 NamespaceRegistry.RequireKey(target.Table);
-                ns = await new NamespaceRegistry(target.Client, target.Table.Name, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken);
+                ns = await AwsErrors.NamingAsync(target.Table.Name, target.Client, () =>
+                    new NamespaceRegistry(target.Client, target.Table.Name, time).ResolveAsync(options.Namespace, options.NamespaceId, cancellationToken));
                 values[MappingVariables.NamespaceId] = ns.NamespaceId;
             }
 
             var mapping = document.Bind(values, transform: options.Transform);
+            if (document.IsCopy && ReferenceEquals(source, target))
+                throw TableMigration.TargetIsSource(table.Name);
             if (ReferenceEquals(source, target))
                 MappingFit.RequireChanges(mapping, table);
             MappingFit.RequireTypes(mapping, target.Table);
@@ -177,8 +189,11 @@ internal sealed class MigrationSession
         }, cancellationToken);
     }
 
-    public RunSnapshot Snapshot(string phase, RunCounters counters) => new(
-        phase, counters[RunCount.Scanned], Table.ItemCount, counters[RunCount.Candidates], counters.Done, counters.Troubled,
+    /// <param name="phase">What is being done.</param>
+    /// <param name="counters">Where it is counted.</param>
+    /// <param name="items">How many items are to be read; null for those of the source table.</param>
+    public RunSnapshot Snapshot(string phase, RunCounters counters, long? items = null) => new(
+        phase, counters[RunCount.Scanned], items ?? Table.ItemCount, counters[RunCount.Candidates], counters.Done, counters.Troubled,
         Meter.Read.Consumed, Meter.Write.Consumed, Sum(static counters => counters.Throttled), Elapsed, Rate.Status);
 
     /// <summary>Says why a mapped item cannot be written, or null.</summary>
@@ -203,7 +218,8 @@ internal sealed class MigrationSession
         var ids = new HashSet<string>(StringComparer.Ordinal) { NamespaceNames.Reserved };
         if (Namespace is not null)
         {
-            foreach (var ns in await new NamespaceRegistry(targetClient, Target.Table.Name, Time).ListAsync(all: true, cancellationToken))
+            var registry = new NamespaceRegistry(targetClient, Target.Table.Name, Time);
+            foreach (var ns in await AwsErrors.NamingAsync(Target.Table.Name, targetClient, () => registry.ListAsync(all: true, cancellationToken)))
                 ids.Add(ns.NamespaceId);
         }
 
@@ -215,8 +231,11 @@ internal sealed class MigrationSession
 
     private long Sum(Func<RequestCounters, long> count) => count(client.Counters) + (IsOneTable ? 0 : count(targetClient.Counters));
 
-    /// <summary>The progress of a scan that keeps no checkpoint.</summary>
-    public ScanProgress NewScan(string operation) => new(Layout.TotalSegments, Mapping.Families.IsKnown, null) { WhenPageDone = Events.PageDone(operation) };
+    /// <summary>How a table of the run is scanned, by that table's size.</summary>
+    public ScanLayout LayoutOf(ItemCalls scanned) => ReferenceEquals(scanned, Calls) ? Layout : targetLayout;
+
+    /// <summary>The progress of a scan of a table that keeps no checkpoint.</summary>
+    public ScanProgress NewScan(string operation, ItemCalls scanned) => new(LayoutOf(scanned).TotalSegments, Mapping.Families.IsKnown, null) { WhenPageDone = Events.PageDone(operation) };
 
     public DdbMigrationResult ToResult(DdbMigrationOutcome outcome, RunCheckpoint checkpoint)
     {

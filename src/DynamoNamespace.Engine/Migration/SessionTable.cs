@@ -22,8 +22,16 @@ internal sealed record SessionTable(DynamoDbClient Client, TableDescriptor Table
         if (options.TargetTableName is null)
             return null;
         var client = ConnectionFactory.Create(options.TargetConnection ?? options.Connection);
-        ServiceEndpoint.RequireSecure(ConnectionFactory.EndpointOf(client));
-        return client;
+        try
+        {
+            ServiceEndpoint.RequireSecure(ConnectionFactory.EndpointOf(client));
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     /// <returns>The source itself where it is the same table.</returns>

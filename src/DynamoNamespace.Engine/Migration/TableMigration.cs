@@ -31,14 +31,13 @@ public static class TableMigration
     private static async Task RequireTargetAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         if (session.IsOneTable)
-        {
-            throw new DdbException("TargetIsSource", DdbErrorKind.InvalidArgument, session.Table.Name,
-                $"The target table '{session.Table.Name}' is the source table itself. Name another one; for new keys in the same table there is Invoke-DdbKeyMigration (ddbns migrate). Nothing was changed.");
-        }
-
+            throw TargetIsSource(session.Table.Name);
         RequireNoReplica(session);
         await RequireEmptyAsync(session, cancellationToken);
     }
+
+    internal static DdbException TargetIsSource(string tableName) => new("TargetIsSource", DdbErrorKind.InvalidArgument, tableName,
+        $"The target table '{tableName}' is the source table itself. Name another one, and where it has the same name its Region, profile or endpoint; for new keys in the same table there is Invoke-DdbKeyMigration (ddbns migrate). Nothing was changed.");
 
     /// <summary>A replica holds the same items: what is deleted in one goes from both.</summary>
     private static void RequireNoReplica(MigrationSession session)
@@ -70,6 +69,26 @@ public static class TableMigration
         }
     }
 
+    /// <summary>
+    /// Whether a copy of this plan was at work before, as its own checkpoint tells, or a catch-up's or an undo's, which took something back. A verification,
+    /// which may come before any copy, tells nothing.
+    /// </summary>
     private static bool HasBegunBefore(MigrationSession session) =>
-        Enum.GetValues<RunOperation>().Any(operation => CheckpointFile.Read(session.Folder.CheckpointPath(operation)) is { } checkpoint && checkpoint.Plan.DifferencesFrom(session.Plan).Count == 0);
+        IsOwn(session, RunOperation.Copy, static _ => true)
+        || IsOwn(session, RunOperation.Sync, static found => found.CatchUp is { Written: > 0 })
+        // What one that was killed had taken back since its checkpoint was saved, that does not tell.
+        || IsOwn(session, RunOperation.Undo, static found => !found.IsFinished || (Tally.From(found.Counts) is var counts && counts[RunCount.Deleted] + counts[RunCount.Restored] > 0));
+
+    private static bool IsOwn(MigrationSession session, RunOperation operation, Func<Checkpoint, bool> tells)
+    {
+        try
+        {
+            return CheckpointFile.Read(session.Folder.CheckpointPath(operation)) is { } found && found.Plan.DifferencesFrom(session.Plan).Count == 0 && tells(found);
+        }
+        catch (DdbException) when (session.Options.Restart)
+        {
+            // To start over is the way out of a checkpoint that cannot be read, and it was a run's.
+            return true;
+        }
+    }
 }

@@ -17,6 +17,12 @@ internal sealed class TargetFit(TableDescriptor target)
     {
         if (!target.Key.Covers(item))
             return $"it would not have the key {target.Key} of table '{target.Name}'";
+        foreach (var attribute in target.Key.Attributes)
+        {
+            if (item.TryGetValue(attribute.Utf8Name, out var value) && value.RawText.IsEmpty)
+                return $"its '{attribute.Name}' would be empty, and it is in the key of table '{target.Name}'";
+        }
+
         foreach (var (attribute, index) in indexKeys)
         {
             if (!item.TryGetValue(attribute.Utf8Name, out var value))

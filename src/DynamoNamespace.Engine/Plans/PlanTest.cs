@@ -53,7 +53,7 @@ public static class PlanTest
         using var ledger = new CopyLedger(session.Table.ItemCount);
         var sink = new SampleSink(session, samples, onSample);
         await RunProgress.WithAsync(session, "Test of the plan", session.Counters, () =>
-            new ParallelScan(session.Calls, session.Layout.ForReading(), session.NewScan("TestPlan")).RunAsync(
+            new ParallelScan(session.Calls, session.Layout.ForReading(), session.NewScan("TestPlan", session.Calls)).RunAsync(
                 () => new PlanTestHandler(session, found, ledger, sink), cancellationToken));
         Compare(session, found, ledger, cancellationToken);
         session.Events.Ended(DdbMigrationOutcome.Completed);

@@ -14,13 +14,19 @@ internal sealed record RunLimits(UnitLimit Read, UnitLimit Write, int Requests, 
     public const int MaximumRequests = 1000;
 
     /// <summary>What the user gave, and where nothing was given half of the capacity of the provisioned table that has less.</summary>
-    public static RunLimits For(MigrationOptions options, params TableDescriptor[] tables) => new(
-        options.MaxReadUnits is { } reads ? UnitLimit.Of(reads) : Lowest(tables.Select(UnitLimit.ForReads)),
-        options.MaxWriteUnits is { } writes ? UnitLimit.Of(writes) : Lowest(tables.Select(UnitLimit.ForWrites)),
+    public static RunLimits For(MigrationOptions options, TableDescriptor table, TableDescriptor? target = null) => new(
+        options.MaxReadUnits is { } reads ? UnitLimit.Of(reads) : Lowest(table, target, UnitLimit.ForReads),
+        options.MaxWriteUnits is { } writes ? UnitLimit.Of(writes) : Lowest(table, target, UnitLimit.ForWrites),
         options.ThrottleLimit ?? DefaultRequests,
         options.ThrottleLimit is null ? "the default of -ThrottleLimit" : "-ThrottleLimit");
 
-    private static UnitLimit Lowest(IEnumerable<UnitLimit> limits) => limits.MinBy(limit => limit.UnitsPerSecond ?? double.PositiveInfinity)!;
+    private static UnitLimit Lowest(TableDescriptor table, TableDescriptor? target, Func<TableDescriptor, string, UnitLimit> half)
+    {
+        if (target is null || ReferenceEquals(target, table))
+            return half(table, "the table");
+        var (own, other) = (half(table, "the source table"), half(target, "the target table"));
+        return (other.UnitsPerSecond ?? double.PositiveInfinity) < (own.UnitsPerSecond ?? double.PositiveInfinity) ? other : own;
+    }
 
     public override string ToString() => FormattableString.Invariant($"read units: {Read.Text}; write units: {Write.Text}; at most {Requests:N0} requests at once");
 }

@@ -8,4 +8,7 @@ internal static class CapacityUnits
 
     /// <summary>Units for a strongly consistent read of an item of this size in bytes: one for each 4 KB, rounded up.</summary>
     public static int ConsistentRead(int bytes) => Math.Max(1, (bytes + 4095) / 4096);
+
+    /// <summary>Units for an eventually consistent scan of so many bytes: half a unit for each 4 KB.</summary>
+    public static double EventualScan(long bytes) => bytes / 8192.0;
 }

@@ -37,7 +37,7 @@ public static class MigrationUndo
         var mode = new WriteMode(options.DryRun, session.Observer, session.Log);
         using var index = new JournalIndex(session.Folder.DeletionsPath);
         using var journal = options.DryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
-        await RunProgress.WithAsync(session, options.DryRun ? "Dry run of the undo" : "Undo", counters, () => checkpoint.KeepAsync(
+        await RunProgress.WithAsync(session, () => session.Snapshot(options.DryRun ? "Dry run of the undo" : "Undo", counters, session.Target.Table.ItemCount), () => checkpoint.KeepAsync(
             token => session.Mapping.HasInverse ? ByCopiesAsync(session, checkpoint, mode, index, journal, token) : ByOldItemsAsync(session, checkpoint, mode, index, token), cancellationToken));
         if (counters.Troubled == 0)
             return (options.DryRun ? DdbMigrationOutcome.Planned : DdbMigrationOutcome.Completed, null);

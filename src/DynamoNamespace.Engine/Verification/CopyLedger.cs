@@ -97,7 +97,7 @@ internal sealed class CopyLedger : IDisposable
             var known = Records(bytes).Where(record => record.IsOld).Select(record => record.Key).ToHashSet();
             foreach (var record in Records(bytes))
             {
-                if (!record.IsOld && known.Add(record.Key))
+                if (!record.IsOld && !record.OwnKey.IsEmpty && known.Add(record.Key))
                     yield return record.OwnKey.ToArray();
             }
         }

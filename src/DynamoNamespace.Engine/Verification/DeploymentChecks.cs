@@ -6,7 +6,7 @@ using DynamoNamespace.Engine.Stacks;
 
 namespace DynamoNamespace.Engine.Verification;
 
-/// <summary>The checks of what stands around the table: its indexes' counts, the aggregator, and the principals of the namespace.</summary>
+/// <summary>The checks of what stands around the table that the copies are in: its indexes' counts, the aggregator, and the principals of the namespace.</summary>
 internal sealed class DeploymentChecks : IDisposable
 {
     private readonly MigrationSession session;
@@ -19,10 +19,12 @@ internal sealed class DeploymentChecks : IDisposable
     {
         this.session = session;
         this.options = options;
-        services = new AwsServices(session.Options.Connection);
+        services = new AwsServices(session.IsOneTable ? session.Options.Connection : session.Options.TargetConnection ?? session.Options.Connection);
     }
 
-    private CallSubject Subject => CallSubject.Table(session.Table.Name);
+    private string TableName => session.Target.Table.Name;
+
+    private CallSubject Subject => CallSubject.Table(TableName);
 
     /// <summary>A stack that is not there is told before the table is read.</summary>
     /// <exception cref="DdbException">There is no such stack, or it has another table.</exception>
@@ -32,7 +34,7 @@ internal sealed class DeploymentChecks : IDisposable
         try
         {
             if (options.StackName is not null)
-                checks.stack = await new StackReader(checks.services).ReadAsync(options.StackName, session.Table.Name, cancellationToken);
+                checks.stack = await new StackReader(checks.services).ReadAsync(options.StackName, checks.TableName, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && AwsErrors.IsOfCall(error))
         {
@@ -59,28 +61,28 @@ internal sealed class DeploymentChecks : IDisposable
         }
     }
 
-    /// <param name="oldItems">How many old items the verification found.</param>
+    /// <param name="newItems">How many items that are not old ones the verification found where the copies are.</param>
     /// <param name="cancellationToken">Stops waiting for answers.</param>
-    public async Task<IReadOnlyList<DdbMigrationCheck>> RunAsync(long oldItems, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DdbMigrationCheck>> RunAsync(long newItems, CancellationToken cancellationToken)
     {
         var checks = new List<DdbMigrationCheck>();
-        foreach (var check in All(oldItems))
+        foreach (var check in All(newItems))
             checks.Add((await check.RunAsync(cancellationToken)).Of(session.Table.Name, session.Namespace?.Name, session.Namespace?.NamespaceId));
         return checks;
     }
 
     public void Dispose() => services.Dispose();
 
-    private IEnumerable<AwsCheck> All(long oldItems)
+    private IEnumerable<AwsCheck> All(long newItems)
     {
-        var indexes = session.Mapping.ExpectedIndexes.Where(index => session.IsOneTable && session.Table.FindIndex(index.Name) is not null).ToList();
+        var indexes = session.Mapping.ExpectedIndexes.Where(index => session.Target.Table.FindIndex(index.Name) is not null).ToList();
         foreach (var index in indexes)
-            yield return new IndexItemCountCheck(Subject, session.Client, session.Table.Name, index.Name, indexes.Count > 1, session.Counters[RunCount.Scanned] - oldItems);
+            yield return new IndexItemCountCheck(Subject, session.TargetClient, TableName, index.Name, indexes.Count > 1, newItems);
         if (options.StackName is not null)
-            yield return new AggregatorHealthCheck(Subject, services, session.Table.Name, RequireStack, options.Since ?? MigrationStart.Find(session.Folder) ?? session.StartedAt.AddDays(-1));
+            yield return new AggregatorHealthCheck(Subject, services, TableName, RequireStack, options.Since ?? MigrationStart.Find(session.Folder) ?? session.StartedAt.AddDays(-1));
         foreach (var principal in Principals(options))
         {
-            yield return new PrincipalPolicyCheck(Subject, services, principal, options.StackName is null ? null : RequireStack, session.Table.Name);
+            yield return new PrincipalPolicyCheck(Subject, services, principal, options.StackName is null ? null : RequireStack, TableName);
             yield return new PrincipalTagCheck(Subject, services, principal, session.Namespace?.NamespaceId);
         }
     }

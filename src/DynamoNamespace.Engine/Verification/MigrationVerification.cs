@@ -57,13 +57,16 @@ public static class MigrationVerification
         var known = await session.KnownNamespaceIdsAsync(cancellationToken);
         using var ledger = new CopyLedger(session.Table.ItemCount, session.Folder.LedgerPath, checkpoint.Resumed?.LedgerLengths);
         checkpoint.Complete = saved => saved with { LedgerLengths = ledger.Flush() };
-        await RunProgress.WithAsync(session, "Verify", session.Counters, () => checkpoint.KeepAsync(async token =>
+        var items = session.Table.ItemCount + (session.IsOneTable ? 0 : session.Target.Table.ItemCount);
+        long? scannedBefore = null;
+        await RunProgress.WithAsync(session, () => session.Snapshot("Verify", session.Counters, items), () => checkpoint.KeepAsync(async token =>
         {
             await new ParallelScan(session.Calls, session.Layout.ForReading(), checkpoint.Scan).RunAsync(
                 () => new VerificationHandler(session, session.Calls, ledger, found, known), token);
             if (!session.IsOneTable)
             {
-                await new ParallelScan(session.Target, session.Layout.ForReading(), session.NewScan("Verify the target")).RunAsync(
+                scannedBefore = session.Counters[RunCount.Scanned];
+                await new ParallelScan(session.Target, session.LayoutOf(session.Target).ForReading(), session.NewScan("Verify the target", session.Target)).RunAsync(
                     () => new VerificationHandler(session, session.Target, ledger, found, known), token);
                 await new ExtraReview(session, found).RunAsync(ledger, token);
             }
@@ -75,7 +78,7 @@ public static class MigrationVerification
         checkpoint.Finish(DdbMigrationOutcome.Completed);
         ledger.Delete();
         IReadOnlyList<DdbMigrationCheck> checks =
-            [.. new VerificationReport(session, found, missingItems).Checks(), .. await around.RunAsync(found.OldItems, cancellationToken)];
+            [.. new VerificationReport(session, found, missingItems).Checks(), .. await around.RunAsync(session.Counters[RunCount.Scanned] - (scannedBefore ?? found.OldItems), cancellationToken)];
         session.Events.Ended(DdbMigrationOutcome.Completed, error: null, json =>
         {
             json.WriteStartObject("checks");

@@ -65,18 +65,19 @@ internal sealed class VerificationHandler(
     private void EnterNew(in Item item, PageProgress progress)
     {
         var rule = session.Mapping.FindTargetRule(item);
+        var key = session.Target.Table.Key;
+        item.TryGetValue(key.PartitionKey.Utf8Name, out var partitionKey);
+        var isOwn = ownPrefix is null || partitionKey.RawText.StartsWith(ownPrefix);
         if (rule is not null || !session.Mapping.HasInverse)
         {
             var content = canonical.Digest(item);
-            var key = session.Target.Table.Key;
-            // What has no old item is told only where the tables tell it.
-            ledger.AddNew(key.Digest(item, canonical), content, session.IsOneTable ? default : key.Extract(item, scratch).Json);
+            // What has no old item is told only where the tables tell it, and of what namespaces share nobody can say whose it is.
+            ledger.AddNew(key.Digest(item, canonical), content, session.IsOneTable || !isOwn ? default : key.Extract(item, scratch).Json);
         }
 
         if (session.Namespace is null)
             return;
-        item.TryGetValue(session.Target.Table.Key.PartitionKey.Utf8Name, out var partitionKey);
-        if (partitionKey.RawText.StartsWith(ownPrefix))
+        if (isOwn)
             CheckOwnItem(item, rule, progress);
         else
             CheckNamespaceKnown(item, partitionKey.Text(), progress);
@@ -88,7 +89,7 @@ internal sealed class VerificationHandler(
         if (rule is null || rule.FindWrong(item) is not { Count: > 0 } wrong)
             return;
         session.Counters.Count(RunCount.WrongKeys, progress);
-        found.Report(new(session.Target.Table.Name, null, session.Target.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong), progress);
+        Report(new(session.Target.Table.Name, null, session.Target.Table.Key.Describe(item), DdbDifferenceKind.WrongNamespaceKeys, wrong), progress);
     }
 
     private void CheckNamespaceKnown(in Item item, string partitionKey, PageProgress progress)
@@ -97,6 +98,15 @@ internal sealed class VerificationHandler(
         if (slash < 0 || knownIds.Contains(partitionKey[..slash]))
             return;
         found.CountUnknownId(partitionKey[..slash], progress);
-        found.Report(new(session.Target.Table.Name, null, session.Target.Table.Key.Describe(item), DdbDifferenceKind.UnknownNamespace, []), progress);
+        Report(new(session.Target.Table.Name, null, session.Target.Table.Key.Describe(item), DdbDifferenceKind.UnknownNamespace, []), progress);
+    }
+
+    /// <summary>The scan of another table keeps no checkpoint, and so nothing takes its pages' records.</summary>
+    private void Report(DdbMigrationDifference difference, PageProgress progress)
+    {
+        if (session.IsOneTable)
+            found.Report(difference, progress);
+        else
+            found.Report(difference);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
         return lacking == 0
             ? Check(CopiesPresent, DdbCheckStatus.Pass, "a copy of each old item", found.OldItems == 0 ? "no old items left to compare" : Count(found.OldItems, "old items, each with a copy"))
             : Check(CopiesPresent, DdbCheckStatus.Fail, "a copy of each old item", FormattableString.Invariant($"{lacking:N0} of {found.OldItems:N0} old items without a copy"),
-                Join(found.Examples(DdbDifferenceKind.MissingCopy), found.Examples(DdbDifferenceKind.Unmappable)), "Run Invoke-DdbKeyMigration (ddbns migrate), then verify again.");
+                Join(found.Examples(DdbDifferenceKind.MissingCopy), found.Examples(DdbDifferenceKind.Unmappable)), $"Run {session.CopyCommand}, then verify again.");
     }
 
     private DdbMigrationCheck CheckCopiesEqual()

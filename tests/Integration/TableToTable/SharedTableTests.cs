@@ -1,0 +1,75 @@
+using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Registry;
+using DynamoNamespace.Tests.Integration.Tables;
+using DynamoNamespace.Tests.Support;
+using DynamoNamespace.Tests.Support.Proxy;
+using DynamoNamespace.Worker.Samples;
+using Xunit;
+
+namespace DynamoNamespace.Tests.Integration.TableToTable;
+
+/// <summary>Single-tenant tables go into one shared table, each under a namespace of the shared table's registry.</summary>
+public sealed class SharedTableTests(TwoEngines engines) : IClassFixture<TwoEngines>
+{
+    [Fact]
+    public async Task ATableGoesUnderItsNamespaceBesideOthersAndBack()
+    {
+        await using var tables = await CreateAsync();
+        var theirs = (await tables.Target.ContentsAsync()).Values.ToList();
+        var before = (await tables.Source.ContentsAsync()).Values.ToList();
+
+        var copied = await tables.CopyAllAsync(o => o with { Namespace = "tenant-a" });
+        Assert.Equal(("tenant-a", "tttttt", before.Count), (copied.Namespace, copied.NamespaceId, copied.Written));
+        await tables.Target.AssertHoldsAsync([.. theirs, .. before.Select(item => ExpectedTable.CopyOf(item, "tttttt"))]);
+        var checks = await tables.VerifyAsync(o => o with { Namespace = "tenant-a" });
+        Assert.All(new[] { "NamespaceRegistered", "CopiesPresent", "CopiesEqual", "ExtraItems", "NamespaceKeys", "NamespacesKnown", "IndexGSI4" }, name => Assert.Equal("Pass", checks[name].Status.ToString()));
+
+        var deleted = await tables.DeleteAsync(o => o with { Namespace = "tenant-a" });
+        Assert.Equal(before.Count, deleted.Result.Deleted);
+        Assert.Null((await tables.UndoAsync(o => o with { Namespace = "tenant-a" })).Error);
+        await tables.Source.AssertHoldsAsync(before);
+        await tables.Target.AssertHoldsAsync(theirs);
+    }
+
+    [Fact]
+    public async Task ANamespaceThatIsOnlyInTheSourcesRegistryIsRefused()
+    {
+        await using var tables = await CreateAsync();
+        await NamespaceOperations.RegisterAsync(tables.Source.Connection, tables.Source.Name, "tenant-b", "bbbbbb", CancellationToken.None);
+        var error = await tables.AssertRefusedAsync("NamespaceNotRegistered", () => tables.CopyAsync(o => o with { Namespace = "tenant-b" }));
+        Assert.Contains($"not registered in table '{tables.Target.Name}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARegistryThatMayNotBeReadIsNamedAsTheTargets()
+    {
+        await using var tables = await CreateAsync();
+        tables.Target.Proxy.Hook = request => ValueTask.FromResult(request.Operation is "GetItem" or "Query"
+            ? ProxyAction.Respond(ProxiedResponse.Error(400, "AccessDeniedException", $"not authorized to perform: dynamodb:{request.Operation}"))
+            : ProxyAction.Forward);
+        foreach (var run in new Func<Task>[] { () => tables.CopyAsync(o => o with { Namespace = "tenant-a" }), () => tables.VerifyAsync(o => o with { Namespace = "tenant-a" }) })
+        {
+            var error = await Assert.ThrowsAsync<DdbException>(run);
+            Assert.Equal(("AccessDenied", tables.Target.Name), (error.ErrorId, error.Target));
+        }
+    }
+
+    private async Task<TwoTables> CreateAsync()
+    {
+        static void Limits(System.Text.Json.Nodes.JsonObject request)
+        {
+            var table = SampleTable.CreateTableRequestJson((string)request["TableName"]!, withGsi4: true, withStream: false);
+            foreach (var (name, value) in table)
+                request[name] = value?.DeepClone();
+        }
+
+        var items = SampleTable.Items(200, 7).Where(item => !(item.Text("PK") == "SYSTEM#" && item.Text("SK") == "#VERSION"));
+        var tables = await TwoTables.CreateAsync(engines, items, apart: true, changeTarget: Limits, changeSource: Limits);
+        await NamespaceOperations.RegisterAsync(tables.Target.Connection, tables.Target.Name, "default", MigratingTable.NamespaceId, CancellationToken.None);
+        await NamespaceOperations.RegisterAsync(tables.Target.Connection, tables.Target.Name, "tenant-a", "tttttt", CancellationToken.None);
+        // Another tenant's items are there already, and the version record that the shared table has once.
+        await tables.Target.Raw.LoadAsync(tables.Target.Name, SampleTable.Items(60, 8).Select(item => ExpectedTable.CopyOf(item, MigratingTable.NamespaceId)));
+        tables.Mapping = "zae-limiter-0.10";
+        return tables;
+    }
+}
