@@ -72,7 +72,7 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
             $null = Register-DdbNamespace my-app tenant-alpha
         }
         Copy-Item $PSScriptRoot/../Fixtures/zae-limiter-0.9.stack.yaml $TestDrive/my-app.yaml
-        Get-ChildItem $TestDrive -Filter *converted* | Remove-Item
+        Get-ChildItem $TestDrive -File | Where-Object Name -Match 'converted|\.json$' | Remove-Item
         Push-Location $TestDrive
         try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }
         finally { Pop-Location }

@@ -7,9 +7,9 @@ Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         $expected = 'Add-DdbNamespacePolicy', 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Enable-DdbPointInTimeRecovery',
             'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceIamTag', 'Get-DdbNamespaceStack',
-            'Invoke-DdbKeyMigration', 'Invoke-DdbTableMigration', 'Measure-DdbMigration', 'New-DdbMigrationBackup', 'New-DdbNamespaceSessionPolicy', 'Register-DdbNamespace',
+            'Invoke-DdbKeyMigration', 'Invoke-DdbTableMigration', 'Measure-DdbMigration', 'New-DdbMigrationBackup', 'New-DdbMigrationPlan', 'New-DdbNamespaceSessionPolicy', 'Register-DdbNamespace',
             'Remove-DdbMigratedItem', 'Remove-DdbNamespaceIamTag', 'Remove-DdbNamespacePolicy', 'Resolve-DdbMigrationConflict',
-            'Restore-DdbNamespace', 'Set-DdbNamespaceIamTag', 'Sync-DdbMigration', 'Test-DdbMigration', 'Test-DdbMigrationPrerequisite',
+            'Restore-DdbNamespace', 'Set-DdbNamespaceIamTag', 'Sync-DdbMigration', 'Test-DdbMigration', 'Test-DdbMigrationPlan', 'Test-DdbMigrationPrerequisite',
             'Test-DdbNamespaceAccess', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
