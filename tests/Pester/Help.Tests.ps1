@@ -73,7 +73,7 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
             $null = Register-DdbNamespace my-app tenant-alpha
         }
         Copy-Item $PSScriptRoot/../Fixtures/zae-limiter-0.9.stack.yaml $TestDrive/my-app.yaml
-        Get-ChildItem $TestDrive -Filter *converted* | Remove-Item
+        Get-ChildItem $TestDrive -File | Where-Object Name -Match 'converted|(?<!manifest)\.json$' | Remove-Item
         Get-ChildItem $TestDrive -Filter *.jsonl* | Where-Object { $Name -ne 'Export-DdbTableItem' -or $Number -ne 2 } | Remove-Item
         Push-Location $TestDrive
         try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }

@@ -59,6 +59,7 @@ internal static class PlanDocumentChecks
         return lacking.Count == 0
             ? new("InverseExists", DdbCheckStatus.Pass, expected, FormattableString.Invariant($"{rules.Count - written} read off the rule, {written} written"))
             : new("InverseExists", DdbCheckStatus.Warn, expected, FormattableString.Invariant($"{lacking.Count} of {rules.Count} rules without"),
-                $"Without: {string.Join(", ", lacking)}. Undo-DdbMigration refuses this mapping.", "Give these rules an 'inverse', or have a backup to go back to.");
+                $"Without: {string.Join(", ", lacking)}. Undo-DdbMigration goes by the old items then, and by the records of the delete in the checkpoint's folder.",
+                "Give these rules an 'inverse', or keep that folder.");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PlanTableChecks(MigrationSession session, PlanFindings fou
         yield return None("ItemsMoved", found.Unmoved, "a new key for each item", "items that keep their key", "Let the rule match only what it moves.");
         yield return None("NewItemsUnmatched", found.MatchedAgain, "new items that no rule matches", "items that would be mapped again",
             "Let 'match' say what only old items look like.");
-        yield return None("LimitsKept", found.TooLarge, "keys and items within DynamoDB's limits", "items beyond them", "Use shorter keys, or leave these items out.");
+        yield return None("LimitsKept", found.TooLarge, "keys and items that the table can take", "items beyond them", "Use shorter keys, or leave these items out.");
         yield return None("TargetsDistinct", found.Colliding, "a new key of its own for each item", "items that share one",
             "Let the templates keep them apart. A run would put the first that it meets and report the other.");
         // What stands in another table is not seen by this pass; a dry run of the copy looks there.

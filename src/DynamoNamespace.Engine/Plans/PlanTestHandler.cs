@@ -57,34 +57,38 @@ internal sealed class PlanTestHandler(MigrationSession session, PlanFindings fin
         else
             problem = FindProblem(item, next, rule);
         samples.Add(rule, item, mapped, problem);
-        if (mapped is { } copy && problem is null)
-            EnterCopy(item, copy, rule);
+        if (mapped is { } copy && newKey.Covers(copy))
+            EnterCopy(item, copy, rule, isSound: problem is null);
     }
 
+    /// <summary>Notes each problem of a new item, and tells the first.</summary>
     private string? FindProblem(Item item, Item mapped, MappingRule rule)
     {
         var key = session.Table.Key;
+        string? problem = null;
         if (session.IsOneTable && rule.Moves(key) && key.IsSame(item, mapped))
         {
             findings.Unmoved.Add(() => key.Describe(item));
-            return "the rule leaves its key as it is";
+            problem = "the rule leaves its key as it is";
         }
-
-        if (session.IsOneTable && session.Mapping.FindRule(mapped) is { } again)
+        else if (session.IsOneTable && session.Mapping.FindRule(mapped) is { } again)
         {
             findings.MatchedAgain.Add(() => $"{key.Describe(item)} (rule '{rule.Name}' makes what rule '{again.Name}' matches)");
-            return $"rule '{again.Name}' matches the new item, too";
+            problem = $"rule '{again.Name}' matches the new item, too";
         }
 
-        var problem = targetFit?.FindProblem(mapped) ?? limits.FindProblem(mapped);
-        if (problem is not null)
-            findings.TooLarge.Add(() => $"{key.Describe(item)} ({problem})");
+        if ((targetFit?.FindProblem(mapped) ?? limits.FindProblem(mapped)) is { } limit)
+        {
+            findings.TooLarge.Add(() => $"{key.Describe(item)} ({limit})");
+            problem ??= limit;
+        }
+
         return problem;
     }
 
-    private void EnterCopy(Item item, Item mapped, MappingRule rule)
+    private void EnterCopy(Item item, Item mapped, MappingRule rule, bool isSound)
     {
-        if (rule.HasInverse && !LeadsBack(item, mapped))
+        if (isSound && rule.HasInverse && !LeadsBack(item, mapped))
             findings.NoWayBack.Add(() => session.Table.Key.Describe(item));
         // In place there is one item, and nothing to collide with.
         if (!session.IsOneTable || !newKey.IsSame(item, mapped))
@@ -114,9 +118,13 @@ internal sealed class PlanTestHandler(MigrationSession session, PlanFindings fin
             findings.OfEntity(entity).Add(() => key.Describe(item));
         }
 
-        if (!isKnown && (!session.IsOneTable || session.Mapping.FindTargetRule(item) is null))
+        if (!isKnown && !IsNewItem(item))
             findings.UnmatchedOf(ItemKind.Of(item, session.Mapping.Families, key)).Add(() => key.Describe(item));
     }
+
+    /// <summary>Whether a rule made this item. One that changes items in place knows them by the attributes that it sets, not by their key.</summary>
+    private bool IsNewItem(in Item item) =>
+        session.IsOneTable && session.Mapping.FindTargetRule(item) is { } rule && (rule.Moves(newKey) || rule.FindWrong(item).Count == 0);
 }
 
 /// <summary>Shows the first items of each rule.</summary>
