@@ -5,12 +5,12 @@ BeforeAll {
 
 Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
-        $expected = 'Add-DdbNamespacePolicy', 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Enable-DdbPointInTimeRecovery',
+        $expected = 'Add-DdbNamespacePolicy', 'Clear-DdbNamespace', 'Complete-DdbIndexMigration', 'ConvertTo-DdbNamespaceTemplate', 'Enable-DdbPointInTimeRecovery',
             'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceIamTag', 'Get-DdbNamespaceStack',
             'Invoke-DdbKeyMigration', 'Invoke-DdbTableMigration', 'Measure-DdbMigration', 'New-DdbMigrationBackup', 'New-DdbNamespaceSessionPolicy', 'Register-DdbNamespace',
             'Remove-DdbMigratedItem', 'Remove-DdbNamespaceIamTag', 'Remove-DdbNamespacePolicy', 'Resolve-DdbMigrationConflict',
-            'Restore-DdbNamespace', 'Set-DdbNamespaceIamTag', 'Sync-DdbMigration', 'Test-DdbMigration', 'Test-DdbMigrationPrerequisite',
-            'Test-DdbNamespaceAccess', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack'
+            'Restore-DdbNamespace', 'Set-DdbNamespaceIamTag', 'Start-DdbIndexMigration', 'Sync-DdbMigration', 'Test-DdbIndexMigration', 'Test-DdbMigration', 'Test-DdbMigrationPrerequisite',
+            'Test-DdbNamespaceAccess', 'Undo-DdbIndexMigration', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
 
@@ -23,7 +23,7 @@ Describe 'The module' {
     }
 
     It 'asks before it deletes' {
-        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace', 'Remove-DdbNamespacePolicy', 'Remove-DdbNamespaceIamTag') {
+        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace', 'Remove-DdbNamespacePolicy', 'Remove-DdbNamespaceIamTag', 'Complete-DdbIndexMigration', 'Undo-DdbIndexMigration') {
             $attribute = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
             $attribute.ConfirmImpact | Should -Be 'High'
             $attribute.SupportsShouldProcess | Should -BeTrue

@@ -23,6 +23,8 @@ internal sealed class ReadMeter
         _samples.Enqueue(new ReadSample(body["TableName"]!.GetValue<string>(), body["IndexName"]!.GetValue<string>(), DateTimeOffset.UtcNow, units));
     }
 
+    public void Forget() => _samples.Clear();
+
     public IEnumerable<ReadSample> Of(string table, string index, DateTimeOffset from, DateTimeOffset to) =>
         _samples.Where(sample => sample.Table == table && sample.Index == index && sample.At >= from && sample.At < to.AddMinutes(1));
 }
