@@ -43,7 +43,9 @@ internal sealed class EntryReview(ProvenIndex index, ItemCalls tableCalls, int t
     {
         using var block = new ItemBlock();
         var keys = pending.Select(one => index.Entries.TableKey.Extract(ItemReader.Parse(one.Any, block), block)).ToList();
-        using var items = await tableCalls.GetAsync(keys, consistent: true, cancellationToken);
+        // Two entries of one item are two mismatches.
+        var canonical = new CanonicalItem();
+        using var items = await tableCalls.GetAsync([.. keys.DistinctBy(key => index.Entries.TableKey.Digest(key, canonical))], consistent: true, cancellationToken);
         var differing = new List<(LedgerMismatch, DdbMigrationDifference)>();
         for (var at = 0; at < pending.Count; at++)
         {

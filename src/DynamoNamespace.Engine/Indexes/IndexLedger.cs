@@ -48,12 +48,13 @@ internal sealed class IndexLedger : IDisposable
             var (expected, entries) = Read(partition.ReadAll());
             foreach (var (key, item) in expected)
             {
-                var hasEntry = entries.Remove(key, out var entry);
-                if (!hasEntry || entry!.Content != item.Content)
-                    yield return new LedgerMismatch(item.Keys.ToArray(), hasEntry ? entry!.Keys.ToArray() : null);
+                if (!entries.Remove(key, out var found))
+                    yield return new LedgerMismatch(item.Keys.ToArray(), null);
+                foreach (var entry in Chain(found).Where(entry => entry.Content != item.Content))
+                    yield return new LedgerMismatch(item.Keys.ToArray(), entry.Keys.ToArray());
             }
 
-            foreach (var entry in entries.Values)
+            foreach (var entry in entries.Values.SelectMany(Chain))
                 yield return new LedgerMismatch(null, entry.Keys.ToArray());
         }
     }
@@ -66,7 +67,10 @@ internal sealed class IndexLedger : IDisposable
             Directory.Delete(folder.Value, recursive: true);
     }
 
-    /// <summary>An item that moved while it was scanned may be read twice; what was read last counts, and is looked at again if it does not match.</summary>
+    /// <summary>
+    /// An item that moved while it was scanned may be read twice, and an index may have two entries of it. Of items what was read last counts; of entries
+    /// each does, so that one too many is looked at.
+    /// </summary>
     private static (Dictionary<UInt128, Record> Expected, Dictionary<UInt128, Record> Entries) Read(ReadOnlyMemory<byte> bytes)
     {
         var (expected, entries) = (new Dictionary<UInt128, Record>(), new Dictionary<UInt128, Record>());
@@ -76,14 +80,24 @@ internal sealed class IndexLedger : IDisposable
             var key = BinaryPrimitives.ReadUInt128BigEndian(head[1..]);
             var content = BinaryPrimitives.ReadUInt128BigEndian(head[(1 + DigestBytes)..]);
             var length = BinaryPrimitives.ReadInt32BigEndian(head[(1 + (2 * DigestBytes))..]);
-            (head[0] == 0 ? expected : entries)[key] = new Record(content, bytes.Slice(at + HeadBytes, length));
+            var keys = bytes.Slice(at + HeadBytes, length);
+            if (head[0] == 0)
+                expected[key] = new Record(content, keys, null);
+            else if (!Chain(entries.GetValueOrDefault(key)).Any(entry => entry.Content == content))
+                entries[key] = new Record(content, keys, entries.GetValueOrDefault(key));
             at += HeadBytes + length;
         }
 
         return (expected, entries);
     }
 
-    private sealed record Record(UInt128 Content, ReadOnlyMemory<byte> Keys);
+    private static IEnumerable<Record> Chain(Record? record)
+    {
+        for (; record is not null; record = record.Before)
+            yield return record;
+    }
+
+    private sealed record Record(UInt128 Content, ReadOnlyMemory<byte> Keys, Record? Before);
 }
 
 /// <summary>The keys of an item and of its entry, as they were seen; one of them may be missing.</summary>

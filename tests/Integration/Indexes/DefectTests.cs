@@ -65,7 +65,7 @@ public sealed class DefectTests(DynoxideServer engine) : IClassFixture<DynoxideS
         await using var table = await ReadyAsync();
         // Of an item that is not there, of one without the index's key, and a second one of an item under another key.
         var extra = ItemJson.Of(pk, "#META", ("status", ItemJson.S("open")), ("at", ItemJson.N(at)), ("name", ItemJson.S("x")), ("size", ItemJson.N(1)));
-        Falsify(table, IndexedTable.Shadow, items => items.Add(extra), request => IsOf(request, extra));
+        Falsify(table, IndexedTable.Shadow, items => items.Add((JsonObject)extra.DeepClone()), request => IsOf(request, extra));
 
         AssertOnly(await table.VerifyAsync(), "NoExtraEntries");
         var difference = Assert.Single(table.Differences);
