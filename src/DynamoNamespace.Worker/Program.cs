@@ -7,6 +7,7 @@ using DynamoNamespace.Worker.Output;
 var root = new RootCommand("Moves DynamoDB tables to new keys: migrate, verify, delete, catch up, and back. The same engine as the PowerShell module DynamoNamespace.")
 {
     StackCommand.Create(),
+    IndexCommand.Create(),
     NamespaceCommand.Create(),
     PrerequisiteCommand.Create(),
     RecoveryCommand.Create(),

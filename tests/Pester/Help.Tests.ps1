@@ -6,7 +6,7 @@ BeforeDiscovery {
         $number = 0
         foreach ($example in (Get-Help $name).examples.example) {
             $number++
-            @{ Name = $name; Number = $number; Code = $example.code; OnStack = $name -match 'Stack$|NamespacePolicy$|IamTag$|SessionPolicy$|NamespaceAccess$|PointInTimeRecovery$|MigrationBackup$' }
+            @{ Name = $name; Number = $number; Code = $example.code; OnStack = $name -match 'Stack$|NamespacePolicy$|IamTag$|SessionPolicy$|NamespaceAccess$|PointInTimeRecovery$|MigrationBackup$' -or ($name -match 'IndexMigration$' -and $example.code -match 'StackName') }
         }
     }
 }

@@ -25,7 +25,7 @@ Describe 'The module' {
     }
 
     It 'asks before it deletes' {
-        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace', 'Remove-DdbNamespacePolicy', 'Remove-DdbNamespaceIamTag') {
+        foreach ($name in 'Remove-DdbMigratedItem', 'Resolve-DdbMigrationConflict', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Clear-DdbNamespace', 'Remove-DdbNamespacePolicy', 'Remove-DdbNamespaceIamTag', 'Complete-DdbIndexMigration', 'Undo-DdbIndexMigration') {
             $attribute = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
             $attribute.ConfirmImpact | Should -Be 'High'
             $attribute.SupportsShouldProcess | Should -BeTrue

@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.S3;
 using Amazon.SecurityToken;
 using DynamoNamespace.Engine.Aws.CloudFormation;
+using DynamoNamespace.Engine.Aws.CloudWatch;
 using DynamoNamespace.Engine.Aws.CloudWatchLogs;
 using DynamoNamespace.Engine.Aws.Iam;
 using DynamoNamespace.Engine.Aws.Lambda;
@@ -17,6 +18,7 @@ internal sealed class AwsServices(ConnectionOptions options) : IDisposable
     private readonly Dictionary<ServiceDefinition, ServiceClient> clients = [];
     private ICloudFormation? cloudFormation;
     private IIam? iam;
+    private ICloudWatch? cloudWatch;
     private ICloudWatchLogs? logs;
     private ILambda? lambda;
     private DynamoDbClient? dynamoDb;
@@ -29,6 +31,8 @@ internal sealed class AwsServices(ConnectionOptions options) : IDisposable
     public ICloudFormation CloudFormation => cloudFormation ??= new CloudFormationClient(Client(ServiceDefinition.CloudFormation));
 
     public IIam Iam => iam ??= new IamClient(Client(ServiceDefinition.Iam));
+
+    public ICloudWatch CloudWatch => cloudWatch ??= new CloudWatchClient(Client(ServiceDefinition.CloudWatch));
 
     public ICloudWatchLogs Logs => logs ??= new CloudWatchLogsClient(Client(ServiceDefinition.CloudWatchLogs));
 

@@ -47,13 +47,19 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// <summary>Whether scans see every write that was acknowledged before, at twice the read units.</summary>
     public bool ScansConsistently { get; init; }
 
-    public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
+    public Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken) =>
+        ScanAsync(null, segment, totalSegments, limit, startKey, cancellationToken);
+
+    /// <summary>A page of the table, or of one of its indexes.</summary>
+    public async Task<ScanPage> ScanAsync(string? indexName, int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock();
         body.Append(string.Create(CultureInfo.InvariantCulture,
             $"{{{tableJson},\"Segment\":{segment},\"TotalSegments\":{totalSegments},\"ReturnConsumedCapacity\":\"TOTAL\""));
         if (ScansConsistently)
             body.Append(",\"ConsistentRead\":true");
+        if (indexName is not null)
+            body.Append($",\"IndexName\":\"{indexName}\"");
         if (limit is not null)
             body.Append(string.Create(CultureInfo.InvariantCulture, $",\"Limit\":{limit}"));
         if (startKey is not null)
@@ -64,6 +70,24 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
 
         body.Append("}");
         return await SendAsync("Scan", body, meter.Read, 1, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
+    }
+
+    /// <summary>
+    /// A page of the entries that an index has under the keys of <paramref name="keyed"/>, which holds the attributes of the index's key and of the
+    /// table's: those that the index's key lacks are filtered for, because many items may share an index key.
+    /// </summary>
+    public async Task<ScanPage> QueryEntryAsync(string indexName, KeySchema indexKey, Item keyed, byte[]? startKey, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock();
+        EntryQuery.Write(body, tableJson, indexName, indexKey, table.Key, keyed);
+        if (startKey is not null)
+        {
+            body.Append(",\"ExclusiveStartKey\":");
+            body.Append(startKey);
+        }
+
+        body.Append("}");
+        return await SendAsync("Query", body, meter.Read, 1, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
     }
 
     /// <summary>Reads items by their keys. Keys must be distinct and at most <see cref="MaximumKeys"/>; absent items are left out of the answer.</summary>

@@ -16,7 +16,11 @@ internal interface IPageHandler
 /// <summary>
 /// Scans a table in many small segments, which a few tasks take one after another, so that work spreads evenly.
 /// </summary>
-internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgress scan)
+/// <param name="calls">The calls on the table.</param>
+/// <param name="layout">Segments, tasks and pages.</param>
+/// <param name="scan">Which segments are left.</param>
+/// <param name="indexName">The index to scan instead of the table.</param>
+internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgress scan, string? indexName = null)
 {
     public async Task RunAsync(Func<IPageHandler> newHandler, CancellationToken cancellationToken)
     {
@@ -33,7 +37,7 @@ internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgr
             var startKey = segment.StartKey;
             do
             {
-                using var page = await calls.ScanAsync(segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, cancellationToken);
+                using var page = await calls.ScanAsync(indexName, segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, cancellationToken);
                 startKey = page.LastEvaluatedKey;
                 var progress = segment.Begin(startKey);
                 progress.ReadUnits = page.ReadUnits;

@@ -8,7 +8,7 @@ namespace DynamoNamespace.Engine.Stacks;
 /// Waits until a new index can be used. While DynamoDB fills it from the table, reads and writes go on
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html).
 /// </summary>
-internal sealed class IndexBackfill(DynamoDbClient client, IStackUpdateAudience audience, TimeSpan pollInterval)
+internal sealed class IndexBackfill(DynamoDbClient client, IStackAudience audience, TimeSpan pollInterval)
 {
     /// <exception cref="DdbException">There is no such index, or it is being deleted.</exception>
     public async Task WaitAsync(string tableName, string indexName, CancellationToken cancellationToken)

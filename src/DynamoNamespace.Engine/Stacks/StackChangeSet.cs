@@ -7,7 +7,7 @@ using DynamoNamespace.Engine.Errors;
 namespace DynamoNamespace.Engine.Stacks;
 
 /// <summary>Makes a change set, waits until CloudFormation has worked out what it would change, and takes it away again if it is not wanted.</summary>
-internal sealed class StackChangeSet(ICloudFormation cloudFormation, StackDescription stack, IStackUpdateAudience audience, TimeSpan pollInterval)
+internal sealed class StackChangeSet(ICloudFormation cloudFormation, StackDescription stack, IStackAudience audience, TimeSpan pollInterval)
 {
     /// <summary>Change sets with this name are ours: an update that was left to itself is known by it.</summary>
     private const string NamePrefix = "dynamonamespace-";
@@ -18,15 +18,20 @@ internal sealed class StackChangeSet(ICloudFormation cloudFormation, StackDescri
     /// <summary>Whether this is a token that we begin updates with: the change set's name.</summary>
     public static bool IsOurToken(string? token) => token?.StartsWith(NamePrefix, StringComparison.Ordinal) == true;
 
+    /// <param name="template">What the stack is to be made of.</param>
+    /// <param name="parameters">Its parameters, with null for one that keeps its value.</param>
+    /// <param name="capabilities">What is acknowledged.</param>
+    /// <param name="description">What it is for, as CloudFormation lists it.</param>
+    /// <param name="cancellationToken">Stops the waiting; the change set is deleted then.</param>
     /// <returns>The change set, ready to be executed; null where there is nothing to change.</returns>
     /// <exception cref="DdbException">CloudFormation cannot make it of this template.</exception>
     public async Task<ChangeSetDescription?> CreateAsync(
-        StackTemplate template, IReadOnlyDictionary<string, string?> parameters, IReadOnlyList<string> capabilities, CancellationToken cancellationToken)
+        StackTemplate template, IReadOnlyDictionary<string, string?> parameters, IReadOnlyList<string> capabilities, string description, CancellationToken cancellationToken)
     {
         var id = await RequestAsync(
             new ChangeSetRequest(stack.Name, NamePrefix + DateTimeOffset.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture))
             {
-                Description = "Index and policies for namespaces",
+                Description = description,
                 TemplateBody = template.Body,
                 TemplateUrl = template.Url,
                 Parameters = parameters,

@@ -1,10 +1,11 @@
 using DynamoNamespace.Engine.Aws.CloudFormation;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Indexes;
 
 namespace DynamoNamespace.Engine.Stacks;
 
 /// <summary>Follows a stack while CloudFormation changes it, and tells each event once.</summary>
-internal sealed class StackEvents(ICloudFormation cloudFormation, StackDescription stack, IStackUpdateAudience audience, TimeSpan pollInterval)
+internal sealed class StackEvents(ICloudFormation cloudFormation, StackDescription stack, IStackAudience audience, TimeSpan pollInterval)
 {
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private StackEvent? firstFailure;
@@ -96,7 +97,8 @@ internal sealed class StackEvents(ICloudFormation cloudFormation, StackDescripti
         var why = firstFailure is { } first
             ? $"{first.LogicalId} ({first.ResourceType}): {first.Reason?.TrimEnd('.') ?? first.Status}"
             : now?.StatusReason?.TrimEnd('.') ?? "CloudFormation gives no reason";
-        return new DdbException("StackUpdateFailed", DdbErrorKind.ServiceError, stack.Name, $"The update of stack '{stack.Name}' failed. {why}. {Where(now)}");
+        var meaning = ProjectionRefusal.Explain(why) is { } explained ? $" {explained}." : "";
+        return new DdbException("StackUpdateFailed", DdbErrorKind.ServiceError, stack.Name, $"The update of stack '{stack.Name}' failed. {why}.{meaning} {Where(now)}");
     }
 
     private static string Where(StackDescription? now) => now?.Status switch

@@ -14,6 +14,11 @@ internal sealed record FoundStack(StackDescription Stack, IReadOnlyList<StackRes
     public string Name => Stack.Name;
 
     public string TableName => TableResource.PhysicalId!;
+
+    /// <summary>The table in the stack's template.</summary>
+    public TemplateTable AsTemplateTable() => TableResource.LogicalId.Length > 0
+        ? new TemplateTable { LogicalId = TableResource.LogicalId }
+        : new TemplateTable { TableName = TableName, StackName = Name, ParameterValues = Stack.Parameters };
 }
 
 /// <summary>Reads what a stack is and what its table is.</summary>

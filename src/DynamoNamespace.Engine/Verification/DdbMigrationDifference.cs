@@ -20,6 +20,15 @@ public enum DdbDifferenceKind
 
     /// <summary>An item of the target table is one that the mapping makes, and has no old item.</summary>
     ExtraItem,
+
+    /// <summary>An item has no entry in an index that it should be in.</summary>
+    MissingEntry,
+
+    /// <summary>An index's entry is not what the index projects of its item.</summary>
+    DifferentEntry,
+
+    /// <summary>An index has an entry that no item has, or none with these index keys.</summary>
+    ExtraEntry,
 }
 
 /// <summary>One difference that the verification found.</summary>

@@ -32,7 +32,7 @@ internal static class VerifyCommand
     public static bool IsProven(IEnumerable<DdbMigrationCheck> checks) =>
         checks.All(check => check.Status is DdbCheckStatus.Pass or DdbCheckStatus.Warn);
 
-    private static int Print(CommandContext context, IReadOnlyList<DdbMigrationCheck> checks, IReadOnlyList<DdbMigrationDifference> differences)
+    public static int Print(CommandContext context, IReadOnlyList<DdbMigrationCheck> checks, IReadOnlyList<DdbMigrationDifference> differences)
     {
         if (context.Writer.IsJson)
         {

@@ -60,7 +60,7 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
 
         Assert.True(updated.IsUpgraded);
         Assert.Empty(audience.Changes);
-        Assert.Contains(audience.Verbose, line => line.Contains("by an upgrade that was begun before", StringComparison.Ordinal));
+        Assert.Contains(audience.Verbose, line => line.Contains("by a change that was begun before", StringComparison.Ordinal));
         Assert.Contains(audience.Steps, step => step == $"Update stack '{stack.Name}': {stack.Name} UPDATE_COMPLETE");
         await stack.AssertUpgradedAsync(TestStack.Yaml);
     }

@@ -7,6 +7,7 @@ using DynamoNamespace.Tests.Support.ControlPlane.Http;
 using DynamoNamespace.Tests.Support.ControlPlane.Iam;
 using DynamoNamespace.Tests.Support.ControlPlane.Lambda;
 using DynamoNamespace.Tests.Support.ControlPlane.Logs;
+using DynamoNamespace.Tests.Support.ControlPlane.Monitoring;
 using DynamoNamespace.Tests.Support.ControlPlane.S3;
 using DynamoNamespace.Tests.Support.ControlPlane.Sts;
 using DynamoNamespace.Tests.Support.Proxy;
@@ -14,7 +15,7 @@ using DynamoNamespace.Tests.Support.Proxy;
 namespace DynamoNamespace.Tests.Support.ControlPlane;
 
 /// <summary>
-/// CloudFormation, IAM, STS, CloudWatch Logs, Lambda and S3, as far as this project calls them, and DynamoDB forwarded to
+/// CloudFormation, IAM, STS, CloudWatch and its Logs, Lambda and S3, as far as this project calls them, and DynamoDB forwarded to
 /// a local engine, all at one loopback address. Stacks really change the engine's tables; what AWS refuses is refused.
 /// </summary>
 public sealed class LocalControlPlane : IAsyncDisposable
@@ -24,6 +25,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
     private readonly DynamoDbService _dynamoDb;
     private readonly LoopbackListener _listener;
     private readonly ConcurrentQueue<Exception> _failures = new();
+    private readonly ReadMeter _reads = new();
 
     private LocalControlPlane(string dynamoDbUrl, ControlPlaneOptions options)
     {
@@ -33,13 +35,14 @@ public sealed class LocalControlPlane : IAsyncDisposable
         var s3 = new S3Service();
         var logs = new LogStore();
         var functions = new FunctionStore();
-        _dynamoDb = new DynamoDbService(new Uri(dynamoDbUrl), options);
+        _dynamoDb = new DynamoDbService(new Uri(dynamoDbUrl), options, _reads);
         _cloudFormation = new CloudFormationService(gate, options, Faults, s3, new CloudFormation.Resources.ResourceTypes(gate, _dynamoDb, iam, logs, functions));
         _services = new Dictionary<string, IAwsService>(StringComparer.Ordinal)
         {
             ["cloudformation"] = _cloudFormation.Service,
             ["iam"] = IamService.Create(gate, iam),
             ["sts"] = StsService.Create(gate, options),
+            ["monitoring"] = MonitoringService.Create(gate, _reads),
             ["logs"] = new LogsService(gate, logs),
             ["lambda"] = new LambdaService(gate, functions),
             ["s3"] = s3,
@@ -65,6 +68,9 @@ public sealed class LocalControlPlane : IAsyncDisposable
         ["AWS_REGION"] = "us-east-1",
         ["AWS_EC2_METADATA_DISABLED"] = "true",
     };
+
+    /// <summary>Lets CloudWatch know of no read so far, as if a day had passed.</summary>
+    public void ForgetReads() => _reads.Forget();
 
     /// <param name="dynamoDbUrl">The engine that DynamoDB's calls are forwarded to.</param>
     /// <param name="options">Fast steps and a free port if null.</param>

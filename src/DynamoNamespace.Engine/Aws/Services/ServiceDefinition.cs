@@ -14,6 +14,8 @@ internal sealed record ServiceDefinition(string Id, string Prefix, string ApiVer
 
     public static ServiceDefinition Iam { get; } = new("IAM", "iam", "2010-05-08", IsGlobal: true);
 
+    public static ServiceDefinition CloudWatch { get; } = new("CloudWatch", "monitoring", "2010-08-01");
+
     public static ServiceDefinition CloudWatchLogs { get; } = new("CloudWatch Logs", "logs", "2014-03-28");
 
     public static ServiceDefinition Lambda { get; } = new("Lambda", "lambda", "2015-03-31");

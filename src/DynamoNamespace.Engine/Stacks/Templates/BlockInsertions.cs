@@ -14,7 +14,7 @@ internal sealed class BlockInsertions(TemplateDocument document, BlockStyle styl
         var column = ColumnOf(node) ?? throw addition.Place.Errors.NotEditable(
             $"the layout of {addition.Place.Path} in line {node.Line} is not understood", "write it in block style, one item a line");
         var leaf = LastLeaf(ChildAt(node, addition.After));
-        var end = lines.EndOf(ContentEnd(leaf, column));
+        var end = EndOfValue(leaf, column);
         if (end == text.Length && leaf.Form >= ScalarForm.Block)
         {
             throw addition.Place.Errors.NotEditable(
@@ -35,6 +35,11 @@ internal sealed class BlockInsertions(TemplateDocument document, BlockStyle styl
 
         return new(end, added.ToString());
     }
+
+    /// <summary>The end of an item's last line, with the comments that are indented below it.</summary>
+    public int EndOfItem(TemplateNode node, int index, int column) => SkipOwnComments(EndOfValue(LastLeaf(ChildAt(node, index)), column), column);
+
+    private int EndOfValue(TemplateNode leaf, int column) => lines.EndOf(ContentEnd(leaf, column));
 
     private static TemplateNode ChildAt(TemplateNode node, int index) =>
         node.Kind == TemplateNodeKind.Mapping ? node.Members[index].Value : node.Items[index];

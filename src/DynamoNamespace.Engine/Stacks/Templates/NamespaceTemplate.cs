@@ -30,17 +30,10 @@ internal static class NamespaceTemplate
             return new(text, tableId, []);
 
         var style = BlockLayout.Of(document, resources, tableId);
-        var edited = Insert(document, additions, style);
+        var edited = TemplateInsertion.Insert(document, additions, style);
         if (!IsProven(document, edited, additions))
             throw errors.NotEditable("edited, it would not read as the same template with the additions", "lay its table and its sections out in block style, or add the missing parts by hand");
         return new(text[..^document.Text.Length] + edited, tableId, [.. additions.SelectMany(addition => addition.Descriptions)]);
-    }
-
-    private static string Insert(TemplateDocument document, IEnumerable<TemplateAddition> additions, BlockStyle style)
-    {
-        var block = new BlockInsertions(document, style);
-        var flow = new FlowInsertions(document);
-        return Insertion.Apply(document.Text, additions.SelectMany(addition => addition.Place.Node.IsFlow ? flow.Create(addition) : [block.Create(addition)]));
     }
 
     private static bool IsProven(TemplateDocument before, string edited, IReadOnlyList<TemplateAddition> additions)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Tests.Support.ControlPlane.Http;
+using DynamoNamespace.Tests.Support.ControlPlane.Monitoring;
 using DynamoNamespace.Tests.Support.Proxy;
 
 namespace DynamoNamespace.Tests.Support.ControlPlane.DynamoDb;
@@ -14,9 +15,11 @@ internal sealed class DynamoDbService : IAwsService, IDisposable
     private readonly IndexBuilds _builds;
     private readonly TableCalls _tables;
     private readonly BackupCalls _backups;
+    private readonly ReadMeter _reads;
 
-    public DynamoDbService(Uri engine, ControlPlaneOptions options)
+    public DynamoDbService(Uri engine, ControlPlaneOptions options, ReadMeter reads)
     {
+        _reads = reads;
         _upstream = new UpstreamClient(engine);
         _builds = new IndexBuilds(options);
         _backups = new BackupCalls(options, DescribeAsync);
@@ -31,9 +34,12 @@ internal sealed class DynamoDbService : IAwsService, IDisposable
         {
             case "DescribeTable" or "CreateTable" or "UpdateTable" or "DeleteTable":
                 return await _tables.AnswerAsync(request, cancellationToken);
-            case "Query" or "Scan" when _builds.Any:
-                _builds.CheckReadable(request.Json());
-                return await ForwardAsync(request, cancellationToken);
+            case "Query" or "Scan" when ReadMeter.IsOfIndex(request):
+                if (_builds.Any)
+                    _builds.CheckReadable(request.Json());
+                var answer = await ForwardAsync(request, cancellationToken);
+                _reads.Count(request, answer);
+                return answer;
             default:
                 return await ForwardAsync(request, cancellationToken);
         }

@@ -15,10 +15,14 @@ internal sealed class TableCalls(
     {
         var body = request.Json();
         var table = body["TableName"]?.GetValue<string>() ?? "";
-        if (request.Action is "UpdateTable" or "DeleteTable" && builds.Find(table) is not null)
-            throw InUse(table);
-
         var change = request.Action == "UpdateTable" ? IndexChange.Of(body) : null;
+        // An index that is being filled may be given up.
+        if (request.Action is "UpdateTable" or "DeleteTable" && builds.Find(table) is { } build
+            && !(change is { IsDeletion: true } && build.Deleted is null && change.IndexName == build.IndexName))
+        {
+            throw InUse(table);
+        }
+
         var removed = change is { IsDeletion: true } ? await FindIndexAsync(request.Region, table, change.IndexName, cancellationToken) : null;
         var response = await forward(request, cancellationToken);
         if (response.StatusCode >= 400)

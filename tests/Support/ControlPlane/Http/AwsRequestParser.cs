@@ -11,6 +11,7 @@ internal static class AwsRequestParser
         ["2010-05-15"] = "cloudformation",
         ["2010-05-08"] = "iam",
         ["2011-06-15"] = "sts",
+        ["2010-08-01"] = "monitoring",
     };
 
     /// <exception cref="AwsException">It is none of the APIs that are served here.</exception>

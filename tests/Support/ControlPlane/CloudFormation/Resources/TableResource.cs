@@ -18,6 +18,7 @@ internal sealed class TableResource(DynamoDbService dynamoDb) : IResourceType
         var table = new ResourceTable(dynamoDb, request.Stack.Region, request.Name("TableName"));
         await table.CallAsync("CreateTable", TableProperties.ToCreateTable(request.Properties), cancellationToken);
         await WaitAsync(table, cancellationToken);
+        await TagAsync(table, request, cancellationToken);
         await ApplySettingsAsync(table, [], request.Properties, cancellationToken);
         return await IdentityAsync(table, cancellationToken);
     }
@@ -68,6 +69,16 @@ internal sealed class TableResource(DynamoDbService dynamoDb) : IResourceType
         if (before.Count > 0 && !JsonText.Same(before["Tags"], after["Tags"]))
             await table.RetagAsync(before["Tags"] as JsonArray ?? [], after["Tags"] as JsonArray ?? [], cancellationToken);
     }
+
+    /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html</summary>
+    private static async Task TagAsync(ResourceTable table, ResourceRequest request, CancellationToken cancellationToken) => await table.RetagAsync(
+        [],
+        [
+            new JsonObject { ["Key"] = "aws:cloudformation:stack-name", ["Value"] = request.Stack.Name },
+            new JsonObject { ["Key"] = "aws:cloudformation:stack-id", ["Value"] = request.Stack.Id },
+            new JsonObject { ["Key"] = "aws:cloudformation:logical-id", ["Value"] = request.LogicalId },
+        ],
+        cancellationToken);
 
     private static async Task<ResourceIdentity> IdentityAsync(ResourceTable table, CancellationToken cancellationToken)
     {
