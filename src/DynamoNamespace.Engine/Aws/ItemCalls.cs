@@ -44,7 +44,16 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
 
     public RunLog Log { get; } = log ?? RunLog.None;
 
-    public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
+    public Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken) =>
+        ScanAsync(segment, totalSegments, limit, startKey, filter: null, cancellationToken);
+
+    /// <param name="segment">The segment.</param>
+    /// <param name="totalSegments">How many there are.</param>
+    /// <param name="limit">How many items are read at most, before the filter.</param>
+    /// <param name="startKey">Where the page before ended.</param>
+    /// <param name="filter">Which of the items that are read come back; null for all.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, ScanFilter? filter, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock();
         body.Append(string.Create(CultureInfo.InvariantCulture,
@@ -57,6 +66,8 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
             body.Append(startKey);
         }
 
+        if (filter is not null)
+            body.Append(filter.Json);
         body.Append("}");
         return await SendAsync("Scan", body, meter.Read, 1, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
     }
@@ -110,6 +121,23 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// <summary>Deletes each item if it is still as given and has none of the attributes named absent. The caller disposes of the answer, which has what was deleted.</summary>
     public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
         ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), Urgency.HeardOut, cancellationToken);
+
+    /// <summary>Whether <see cref="UpdateAsync"/> can take an update.</summary>
+    public bool CanUpdate(in ItemUpdate update) => UpdateStatement.CanName(update, table.Key);
+
+    /// <summary>Carries updates out, one statement each, each on its own condition. The caller disposes of the answer.</summary>
+    public Task<StatementAnswer> UpdateAsync(IReadOnlyList<ItemUpdate> updates, CancellationToken cancellationToken) => ExecuteAsync(
+        [.. updates.Select(update => update.Current)], (body, index) => UpdateStatement.Write(body, table.Name, table.Key, updates[index]), Urgency.HeardOut, cancellationToken);
+
+    /// <summary>Carries one update out, on its condition.</summary>
+    public async Task UpdateOneAsync(ItemUpdate update, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock(1024);
+        body.Append($"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\"");
+        UpdateExpression.Write(body, table.Key, update);
+        body.Append("}");
+        await SendAsync("UpdateItem", body, meter.Write, Kilobytes(update.Current), ReadConsumedOnly, cancellationToken, Urgency.HeardOut);
+    }
 
     /// <summary>Puts one item if nothing stands under its key.</summary>
     public Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken) => PutIfAbsentAsync(item, Urgency.Ordinary, cancellationToken);
@@ -236,7 +264,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
 
     /// <summary>
     /// Sends a request, and again while its error is one that passes: every item call here may be carried out twice, because a put meets
-    /// its own copy and a delete meets nothing.
+    /// its own copy, a delete meets nothing and an update meets what it wrote.
     /// </summary>
     private async Task<T> SendAsync<T>(
         string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, Urgency urgency = Urgency.Ordinary)
@@ -318,7 +346,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         }
     }
 
-    /// <summary>A delete's answer shows what was deleted: once sent, it is heard out even if the user stops the run, but not for ever.</summary>
+    /// <summary>A delete's answer shows what was deleted, and an update that is done is not found again to be counted: once sent, it is heard out even if the user stops the run, but not for ever.</summary>
     private async Task<ItemBlock> HearOutAsync(string operation, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);

@@ -7,6 +7,7 @@ namespace DynamoNamespace.Engine.Mappings;
 internal sealed class MappingRule
 {
     private readonly RuleDefinition definition;
+    private readonly IReadOnlyDictionary<string, string> variables;
     private readonly ItemEdit edit;
     private readonly RuleInverse inverse;
     private readonly IItemTransform? transform;
@@ -15,6 +16,7 @@ internal sealed class MappingRule
     {
         this.definition = definition;
         this.transform = transform;
+        this.variables = variables;
         edit = new ItemEdit(definition.Conditions, definition.Assignments, definition.Removals, variables);
         inverse = definition.Inverse is { } written ? new WrittenInverse(edit, written, key, variables) : new DerivedInverse(edit, key, targetKey);
     }
@@ -40,6 +42,10 @@ internal sealed class MappingRule
 
     /// <summary>Whether the mapped item is the old item as it is, as it may be in another table.</summary>
     public bool ChangesNothing => transform is null && edit.ChangesNothing;
+
+    /// <summary>Just those assignments of this rule that set one of some attributes.</summary>
+    public ItemEdit EditOf(IReadOnlySet<string> attributes) =>
+        new(definition.Conditions, [.. definition.Assignments.Where(assignment => attributes.Contains(assignment.Attribute))], [], variables);
 
     public bool Matches(in Item item) => edit.Matches(item);
 

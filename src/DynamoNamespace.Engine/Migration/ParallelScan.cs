@@ -33,7 +33,7 @@ internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgr
             var startKey = segment.StartKey;
             do
             {
-                using var page = await calls.ScanAsync(segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, cancellationToken);
+                using var page = await calls.ScanAsync(segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, layout.Filter, cancellationToken);
                 startKey = page.LastEvaluatedKey;
                 var progress = segment.Begin(startKey);
                 progress.ReadUnits = page.ReadUnits;

@@ -20,6 +20,12 @@ public enum DdbDifferenceKind
 
     /// <summary>An item of the target table is one that the mapping makes, and has no old item.</summary>
     ExtraItem,
+
+    /// <summary>A rule in place still matches the item.</summary>
+    NotUpdated,
+
+    /// <summary>What a rule in place writes is not as the rule makes it of the item as it is now.</summary>
+    NotAsMapped,
 }
 
 /// <summary>One difference that the verification found.</summary>
