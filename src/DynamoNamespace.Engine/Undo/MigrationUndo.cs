@@ -79,7 +79,7 @@ public static class MigrationUndo
             Outcome = outcome,
             IsResumed = checkpoint.Resumed is not null,
             Scanned = counters[RunCount.Scanned],
-            Copies = session.Mapping.HasInverse ? counters[RunCount.Candidates] : counters.Done - counters[RunCount.Skipped] + counters.Troubled,
+            Copies = session.InPlace is not null || session.Mapping.HasInverse ? counters[RunCount.Candidates] : counters.Done - counters[RunCount.Skipped] + counters.Troubled,
             Restored = counters[RunCount.Restored],
             ToRestore = counters[RunCount.ToRestore],
             Removed = counters[RunCount.Deleted],
