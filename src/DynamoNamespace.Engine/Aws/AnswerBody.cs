@@ -43,6 +43,16 @@ internal ref struct AnswerBody
         return null;
     }
 
+    /// <summary>Reads a count; null where it is none.</summary>
+    public int? ReadCount()
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count))
+            return count;
+        reader.Skip();
+        return null;
+    }
+
     public byte[] ReadRaw()
     {
         reader.Read();

@@ -13,6 +13,7 @@ internal static class AnswerReader
     {
         var items = new ItemList(block.Length / TypicalItem);
         byte[]? lastKey = null;
+        int? scanned = null;
         consumed = 0;
         var body = new AnswerBody(block);
         while (body.NextMember())
@@ -21,13 +22,15 @@ internal static class AnswerReader
                 body.ReadItems(items);
             else if (body.Is("LastEvaluatedKey"u8))
                 lastKey = body.ReadRaw();
+            else if (body.Is("ScannedCount"u8))
+                scanned = body.ReadCount();
             else if (body.Is("ConsumedCapacity"u8))
                 consumed = body.ReadConsumed();
             else
                 body.Skip();
         }
 
-        return new ScanPage(block, items, lastKey, consumed);
+        return new ScanPage(block, items, lastKey, consumed, scanned);
     }
 
     /// <summary>Reads a BatchGetItem answer for one table: the items, and the keys that were left for another request.</summary>

@@ -48,18 +48,23 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     public bool ScansConsistently { get; init; }
 
     public Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken) =>
-        ScanAsync(null, segment, totalSegments, limit, startKey, cancellationToken);
+        ScanAsync(segment, totalSegments, limit, startKey, ScanScope.WholeTable, cancellationToken);
 
-    /// <summary>A page of the table, or of one of its indexes.</summary>
-    public async Task<ScanPage> ScanAsync(string? indexName, int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
+    /// <param name="segment">The segment.</param>
+    /// <param name="totalSegments">How many there are.</param>
+    /// <param name="limit">How many items are read at most, before the filter.</param>
+    /// <param name="startKey">Where the page before ended.</param>
+    /// <param name="scope">What is scanned, and what of it comes back.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, ScanScope scope, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock();
         body.Append(string.Create(CultureInfo.InvariantCulture,
             $"{{{tableJson},\"Segment\":{segment},\"TotalSegments\":{totalSegments},\"ReturnConsumedCapacity\":\"TOTAL\""));
         if (ScansConsistently)
             body.Append(",\"ConsistentRead\":true");
-        if (indexName is not null)
-            body.Append($",\"IndexName\":\"{indexName}\"");
+        if (scope.IndexName is not null)
+            body.Append($",\"IndexName\":\"{scope.IndexName}\"");
         if (limit is not null)
             body.Append(string.Create(CultureInfo.InvariantCulture, $",\"Limit\":{limit}"));
         if (startKey is not null)
@@ -68,6 +73,8 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
             body.Append(startKey);
         }
 
+        if (scope.Filter is not null)
+            body.Append(scope.Filter.Json);
         body.Append("}");
         return await SendAsync("Scan", body, meter.Read, 1, static (ItemBlock block, out double consumed) => AnswerReader.ReadScan(block, out consumed), cancellationToken);
     }
@@ -139,6 +146,23 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// <summary>Deletes each item if it is still as given and has none of the attributes named absent. The caller disposes of the answer, which has what was deleted.</summary>
     public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
         ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), Urgency.HeardOut, cancellationToken);
+
+    /// <summary>Whether <see cref="UpdateAsync"/> can take an update.</summary>
+    public bool CanUpdate(in ItemUpdate update) => UpdateStatement.CanName(update, table.Key);
+
+    /// <summary>Carries updates out, one statement each, each on its own condition. The caller disposes of the answer.</summary>
+    public Task<StatementAnswer> UpdateAsync(IReadOnlyList<ItemUpdate> updates, CancellationToken cancellationToken) => ExecuteAsync(
+        [.. updates.Select(update => update.Current)], (body, index) => UpdateStatement.Write(body, table.Name, table.Key, updates[index]), Urgency.HeardOut, cancellationToken);
+
+    /// <summary>Carries one update out, on its condition.</summary>
+    public async Task UpdateOneAsync(ItemUpdate update, CancellationToken cancellationToken)
+    {
+        using var body = new ItemBlock(1024);
+        body.Append($"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\"");
+        UpdateExpression.Write(body, table.Key, update);
+        body.Append("}");
+        await SendAsync("UpdateItem", body, meter.Write, Kilobytes(update.Current), ReadConsumedOnly, cancellationToken, Urgency.HeardOut);
+    }
 
     /// <summary>Puts one item if nothing stands under its key.</summary>
     public Task PutIfAbsentAsync(Item item, CancellationToken cancellationToken) => PutIfAbsentAsync(item, Urgency.Ordinary, cancellationToken);
@@ -265,7 +289,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
 
     /// <summary>
     /// Sends a request, and again while its error is one that passes: every item call here may be carried out twice, because a put meets
-    /// its own copy and a delete meets nothing.
+    /// its own copy, a delete meets nothing and an update meets what it wrote.
     /// </summary>
     private async Task<T> SendAsync<T>(
         string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, Urgency urgency = Urgency.Ordinary)
@@ -347,7 +371,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         }
     }
 
-    /// <summary>A delete's answer shows what was deleted: once sent, it is heard out even if the user stops the run, but not for ever.</summary>
+    /// <summary>A delete's answer shows what was deleted, and an update that is done is not found again to be counted: once sent, it is heard out even if the user stops the run, but not for ever.</summary>
     private async Task<ItemBlock> HearOutAsync(string operation, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);

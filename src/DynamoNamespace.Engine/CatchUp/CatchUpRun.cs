@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.CatchUp;
@@ -25,6 +26,7 @@ internal sealed class CatchUpRun : IDisposable
     private readonly JournalIndex deletions;
     private readonly ReviewTurns turns = new();
     private readonly ChangeApplier applier;
+    private readonly InPlaceCatchUp? inPlace;
     private StreamPosition saved;
 
     public CatchUpRun(MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, Func<bool> isCopyFinished, bool isBesideCopy)
@@ -40,6 +42,7 @@ internal sealed class CatchUpRun : IDisposable
         putOff = new PutOffChanges(session.Folder);
         deletions = new JournalIndex(session.Folder.DeletionsPath);
         applier = new ChangeApplier(session, Counters, putOff, turns, deletions, isCopyFinished);
+        inPlace = session.InPlace is { } mapping ? new InPlaceCatchUp(session, mapping, Counters) : null;
         checkpoint.MoreRecords = () =>
         {
             // First the position, then the records: a conflict may be recorded twice, but never missed.
@@ -47,7 +50,11 @@ internal sealed class CatchUpRun : IDisposable
             return Counters.TakeRecords();
         };
         // It never comes to its end: the next catch-up goes on where this one stops.
-        checkpoint.Complete = next => next with { IsFinished = false, Scan = null, Requests = Requests, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
+        checkpoint.Complete = next =>
+        {
+            inPlace?.Flush();
+            return next with { IsFinished = false, Scan = null, Requests = Requests, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
+        };
     }
 
     public CatchUpCounters Counters { get; }
@@ -87,7 +94,8 @@ internal sealed class CatchUpRun : IDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(token, ended.Token);
             try
             {
-                await consumer.RunAsync((records, applying) => applier.ApplyAsync(WithoutEarlierDeletes(records), applying), either.Token);
+                await consumer.RunAsync((records, applying) =>
+                    inPlace?.ApplyAsync(records, applying) ?? applier.ApplyAsync(WithoutEarlierDeletes(records), applying), either.Token);
             }
             catch (OperationCanceledException) when (ended.IsCancellationRequested)
             {
@@ -144,6 +152,7 @@ internal sealed class CatchUpRun : IDisposable
         putOff.Dispose();
         turns.Dispose();
         deletions.Dispose();
+        inPlace?.Dispose();
     }
 
     /// <summary>

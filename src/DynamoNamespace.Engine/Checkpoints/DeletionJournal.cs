@@ -16,6 +16,9 @@ internal enum JournalEntryKind : byte
 
     /// <summary>The migration did not delete the old item after all.</summary>
     Kept = 3,
+
+    /// <summary>The migration was about to change the item in place; the entry holds what stood there before.</summary>
+    Updated = 4,
 }
 
 /// <summary>
@@ -51,6 +54,13 @@ internal sealed class DeletionJournal : IDisposable
     {
         foreach (var item in items)
             Write(JournalEntryKind.Deleted, item.Mapped, item.Rule.IsExactlyInvertible(item.Source) ? default : item.Source.Json);
+    });
+
+    /// <summary>Enters items that are about to be changed in place: the digests of their keys and of what is written, and what stood there before.</summary>
+    public void AddUpdated(IReadOnlyList<(UInt128 Key, UInt128 Content, byte[] Before)> items) => Append(() =>
+    {
+        foreach (var (itemKey, content, before) in items)
+            Write(JournalEntryKind.Updated, itemKey, content, before);
     });
 
     /// <summary>Takes an entry back: the old item was kept.</summary>
@@ -92,12 +102,15 @@ internal sealed class DeletionJournal : IDisposable
         }
     }
 
-    private void Write(JournalEntryKind kind, in Item mapped, ReadOnlySpan<byte> original)
+    private void Write(JournalEntryKind kind, in Item mapped, ReadOnlySpan<byte> original) =>
+        Write(kind, key.Digest(mapped, canonical), canonical.Digest(mapped), original);
+
+    private void Write(JournalEntryKind kind, UInt128 itemKey, UInt128 content, ReadOnlySpan<byte> original)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         head[0] = (byte)kind;
-        BinaryPrimitives.WriteUInt128BigEndian(head[1..], key.Digest(mapped, canonical));
-        BinaryPrimitives.WriteUInt128BigEndian(head[17..], canonical.Digest(mapped));
+        BinaryPrimitives.WriteUInt128BigEndian(head[1..], itemKey);
+        BinaryPrimitives.WriteUInt128BigEndian(head[17..], content);
         BinaryPrimitives.WriteInt32BigEndian(head[33..], original.Length);
         file.Write(head);
         file.Write(original);

@@ -30,6 +30,9 @@ internal sealed class PageProgress(byte[]? nextKey, Action onSettled)
     /// <summary>Items that were deleted, by family: when the page is read again, they are not there to be counted.</summary>
     public NameCounts Gone { get; } = new(static _ => true);
 
+    /// <summary>Items that were changed in place, by what they are counted as: when the page is read again, they are there, but no candidates.</summary>
+    public Tally DoneInPlace { get; } = new();
+
     public bool IsSettled => Volatile.Read(ref holds) == 0;
 
     public IReadOnlyList<byte[]> Records

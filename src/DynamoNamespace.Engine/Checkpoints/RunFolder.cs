@@ -18,6 +18,11 @@ internal sealed class RunFolder
     /// <summary>What the delete has deleted, for the way back.</summary>
     public string DeletionsPath => File("deletions.journal");
 
+    /// <summary>What a copy run has changed in place, for the way back; and what a catch-up has, which may be at work beside it.</summary>
+    public string UpdatesPath => File("updates.journal");
+
+    public string SyncUpdatesPath => File("sync.updates.journal");
+
     /// <summary>Changes that catch-up has seen and put off.</summary>
     public string PutOffPath => File("sync.putoff.jsonl");
 

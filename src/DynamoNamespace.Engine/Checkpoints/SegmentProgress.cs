@@ -31,6 +31,7 @@ internal sealed class SegmentProgress(ScanProgress scan, int segment, byte[]? st
             counts.Add(RunCount.Candidates, gone);
             counts.Add(RunCount.Scanned, gone);
             counts.Add(RunCount.Restored, page.Tally[RunCount.Restored]);
+            counts.Add(page.DoneInPlace);
             families.Add(page.Gone.ToDictionary());
         }
     }

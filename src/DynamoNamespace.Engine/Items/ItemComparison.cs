@@ -30,6 +30,13 @@ internal sealed class ItemComparison
         return names;
     }
 
+    /// <summary>Whether both items have the same value of one attribute, or neither has it.</summary>
+    public bool AreEqual(in Item a, in Item b, ReadOnlySpan<byte> name)
+    {
+        var (inA, inB) = (a.IndexOf(name), b.IndexOf(name));
+        return inA < 0 || inB < 0 ? inA == inB : ValuesEqual(a.RawValue(inA), b.RawValue(inB));
+    }
+
     private bool ValuesEqual(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
         a.SequenceEqual(b) || left.WriteSingle(a).SequenceEqual(right.WriteSingle(b));
 

@@ -7,6 +7,7 @@ namespace DynamoNamespace.Engine.Mappings;
 internal sealed class MappingRule
 {
     private readonly RuleDefinition definition;
+    private readonly IReadOnlyDictionary<string, string> variables;
     private readonly ItemEdit edit;
     private readonly RuleInverse inverse;
     private readonly IItemTransform? transform;
@@ -15,6 +16,7 @@ internal sealed class MappingRule
     {
         this.definition = definition;
         this.transform = transform;
+        this.variables = variables;
         edit = new ItemEdit(definition.Conditions, definition.Assignments, definition.Removals, variables);
         inverse = definition.Inverse is { } written ? new WrittenInverse(edit, written, key, variables) : new DerivedInverse(edit, key, targetKey);
     }
@@ -46,6 +48,10 @@ internal sealed class MappingRule
 
     /// <summary>Whether this rule sets an attribute of that key, and so moves items instead of changing them in place.</summary>
     public bool Moves(KeySchema key) => edit.Assignments.Any(assignment => key.Attributes.Any(attribute => attribute.Name == assignment.Attribute));
+
+    /// <summary>Just those assignments of this rule that set one of some attributes.</summary>
+    public ItemEdit EditOf(IReadOnlySet<string> attributes) =>
+        new(definition.Conditions, [.. definition.Assignments.Where(assignment => attributes.Contains(assignment.Attribute))], [], variables);
 
     public bool Matches(in Item item) => edit.Matches(item);
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
@@ -37,6 +39,26 @@ internal sealed class MeasureTotals(TableDescriptor source, TableDescriptor targ
         AddWrites(deleteUnits, source, old, ItemSize.Of(old));
         Interlocked.Add(ref copyBytes, size);
         Interlocked.Add(ref copyReadUnits, CapacityUnits.ConsistentRead(size));
+        AddFamily(family, size, units);
+    }
+
+    /// <summary>Adds an item that is changed in place: nothing is deleted, and there is no copy to read.</summary>
+    public void AddUpdate(string family, ItemUpdate update, in Item mapped)
+    {
+        long total = UpdateCost.OfTable(update, mapped);
+        Interlocked.Add(ref copyUnits[0], total);
+        for (var index = 0; index < target.Indexes.Count; index++)
+        {
+            var units = target.Indexes[index].UpdateUnits(update.Current, mapped, update.Changed, target.Key);
+            Interlocked.Add(ref copyUnits[index + 1], units);
+            total += units;
+        }
+
+        AddFamily(family, ItemSize.Of(mapped), total);
+    }
+
+    private void AddFamily(string family, int size, long units)
+    {
         if (!families.TryGetValue(family, out var sum))
             sum = families.GetOrAdd(families.Count < MaximumFamilies || reader.IsKnown(family) ? family : NameCounts.Other, static _ => new FamilySum());
         sum.Add(size, units);

@@ -10,6 +10,9 @@ public static class MigrationMeasurement
     /// <summary>The number of scans in copy, verify, delete, verify.</summary>
     private const int Scans = 4;
 
+    /// <summary>In place there is nothing to delete: copy and verify.</summary>
+    private const int ScansInPlace = 2;
+
     /// <summary>Measures. Nothing is written.</summary>
     /// <exception cref="Errors.DdbException">The table cannot be read, or the mapping does not fit it.</exception>
     public static Task<DdbMigrationMeasure> RunAsync(
@@ -19,7 +22,7 @@ public static class MigrationMeasurement
             session.Events.Started(session, "Measure");
             var totals = new MeasureTotals(session.Table, session.Target.Table, session.Mapping.Families);
             await RunProgress.WithAsync(session, "Measure", session.Counters, () =>
-                new ParallelScan(session.Calls, session.Layout.ForReading(), session.NewScan("Measure", session.Calls)).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
+                new ParallelScan(session.Calls, session.Layout.ForReading() with { Filter = session.InPlace?.Matching }, session.NewScan("Measure", session.Calls)).RunAsync(() => new MeasureHandler(session, totals), cancellationToken));
             session.Events.Ended(DdbMigrationOutcome.Completed);
             return Build(session, totals, prices);
         }, cancellationToken);
@@ -28,7 +31,7 @@ public static class MigrationMeasurement
     {
         var scan = session.Meter.Read.Consumed;
         // The copies double the candidates' share of the later scans; the delete reads each copy consistently.
-        var read = (Scans * scan) + (2 * totals.CopyScanUnits) + totals.CopyReadUnits + (session.IsOneTable ? 0 : TargetScanUnits(session));
+        var read = ((session.InPlace is null ? Scans : ScansInPlace) * scan) + (2 * totals.CopyScanUnits) + totals.CopyReadUnits + (session.IsOneTable ? 0 : TargetScanUnits(session));
         var write = totals.CopyUnits + totals.DeleteUnits;
         return new DdbMigrationMeasure
         {

@@ -12,7 +12,9 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="scanned">The table that is scanned.</param>
 /// <param name="progress">Where the scan stands.</param>
 /// <param name="newHandler">Makes what one scanning task does with its pages.</param>
-internal sealed class BatchPipeline(MigrationSession session, ItemCalls scanned, ScanProgress progress, Func<Func<WriteBatch, CancellationToken, ValueTask>, IPageHandler> newHandler)
+/// <param name="filter">Which items the scan is to bring; null for all.</param>
+internal sealed class BatchPipeline(
+    MigrationSession session, ItemCalls scanned, ScanProgress progress, Func<Func<WriteBatch, CancellationToken, ValueTask>, IPageHandler> newHandler, ScanFilter? filter = null)
 {
     /// <param name="newWriter">Makes what one writing task does with a batch.</param>
     /// <param name="cancellationToken">Stops the run.</param>
@@ -22,7 +24,7 @@ internal sealed class BatchPipeline(MigrationSession session, ItemCalls scanned,
         using var group = new TaskGroup(cancellationToken);
         group.Start(async token =>
         {
-            await new ParallelScan(scanned, session.LayoutOf(scanned), progress).RunAsync(() => newHandler(batches.Writer.WriteAsync), token);
+            await new ParallelScan(scanned, session.LayoutOf(scanned) with { Filter = filter }, progress).RunAsync(() => newHandler(batches.Writer.WriteAsync), token);
             batches.Writer.Complete();
         });
         for (var index = 0; index < session.Layout.Writers; index++)

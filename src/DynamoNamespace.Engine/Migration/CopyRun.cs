@@ -3,6 +3,7 @@ using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.InPlace;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -93,8 +94,9 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
     private Task CopyItemsAsync(CancellationToken cancellationToken) => RunProgress.WithAsync(session, "Copy", session.Counters, () =>
         checkpoint.KeepAsync(token => ScanAsync(null, token), cancellationToken));
 
-    private Task ScanAsync(TargetKeys? targets, CancellationToken cancellationToken) =>
-        new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: false, send)).RunAsync(
+    private Task ScanAsync(TargetKeys? targets, CancellationToken cancellationToken) => session.InPlace is { } inPlace
+        ? new InPlaceCopy(session, inPlace, checkpoint, mode).RunAsync(cancellationToken)
+        : new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: false, send)).RunAsync(
             () => new ItemWriter(session, mode, targets).WriteAsync, cancellationToken);
 
     private async Task<(DdbMigrationOutcome, DdbException?)> DeleteAsync(CancellationToken cancellationToken)

@@ -11,6 +11,12 @@ internal sealed class DeleteRun(MigrationSession session, RunCheckpoint checkpoi
         if (session.Mapping.Rules.Count == 0)
             return NothingToMigrate.End(session);
         var isDryRun = session.Options.DryRun;
+        if (session.InPlace is not null)
+        {
+            session.Observer.OnVerbose($"The mapping '{session.Mapping.Name}' changes items in place, so there are no old items to delete; table '{session.Table.Name}' was not read.");
+            return (isDryRun ? DdbMigrationOutcome.Planned : DdbMigrationOutcome.Completed, null);
+        }
+
         var mode = new WriteMode(isDryRun, session.Observer, session.Log);
         using var journal = isDryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
         checkpoint.Complete = saved =>

@@ -18,7 +18,7 @@ internal sealed class MappingHandler(
 
     public async ValueTask OnPageAsync(ScanPage page, PageProgress progress, CancellationToken cancellationToken)
     {
-        counters.Count(RunCount.Scanned, progress, page.Items.Count);
+        counters.Count(RunCount.Scanned, progress, page.ScannedCount);
         foreach (var item in page.Items)
         {
             if (session.Mapping.FindRule(item) is not { } rule)

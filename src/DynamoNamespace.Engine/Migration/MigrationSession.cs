@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.Mappings;
@@ -32,6 +33,7 @@ internal sealed class MigrationSession
         endpoint = ConnectionFactory.EndpointOf(client);
         Table = table;
         Mapping = mapping;
+        InPlace = ReferenceEquals(source, target) ? InPlaceMapping.Find(mapping, source.Table, target.Table) : null;
         Namespace = ns;
         Observer = observer;
         Events = events;
@@ -69,6 +71,9 @@ internal sealed class MigrationSession
     public TableDescriptor Table { get; }
 
     public Mapping Mapping { get; }
+
+    /// <summary>What changes items in place; null where the mapping moves items to new keys.</summary>
+    public InPlaceMapping? InPlace { get; }
 
     public DdbNamespace? Namespace { get; }
 
@@ -204,7 +209,7 @@ internal sealed class MigrationSession
         if (!IsOneTable)
             return limits.FindProblem(mapped);
         // It would be taken for its own copy, and deleted.
-        if (Table.Key.IsSame(source, mapped))
+        if (InPlace is null && Table.Key.IsSame(source, mapped))
             return "the mapping leaves its key as it is, and a migration moves items to new keys";
         // It would be mapped again and again, by this very scan.
         if (Mapping.FindRule(mapped) is { } again)

@@ -22,6 +22,8 @@ internal interface IPageHandler
 /// <param name="indexName">The index to scan instead of the table.</param>
 internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgress scan, string? indexName = null)
 {
+    private readonly ScanScope scope = new(indexName, layout.Filter);
+
     public async Task RunAsync(Func<IPageHandler> newHandler, CancellationToken cancellationToken)
     {
         using var group = new TaskGroup(cancellationToken);
@@ -37,7 +39,7 @@ internal sealed class ParallelScan(ItemCalls calls, ScanLayout layout, ScanProgr
             var startKey = segment.StartKey;
             do
             {
-                using var page = await calls.ScanAsync(indexName, segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, cancellationToken);
+                using var page = await calls.ScanAsync(segment.Segment, scan.TotalSegments, layout.PageLimit, startKey, scope, cancellationToken);
                 startKey = page.LastEvaluatedKey;
                 var progress = segment.Begin(startKey);
                 progress.ReadUnits = page.ReadUnits;

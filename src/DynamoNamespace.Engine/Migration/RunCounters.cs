@@ -73,6 +73,18 @@ internal sealed class RunCounters
         item.Page.Release();
     }
 
+    /// <summary>Says that an item was changed in place: its page waits for it no longer.</summary>
+    public void SettleInPlace(MigratingItem item, RunCount outcome)
+    {
+        item.Page.Gone.Add(reader.Read(item.Source));
+        item.Page.DoneInPlace.Add(RunCount.Candidates);
+        // What was restored is counted by itself there.
+        if (outcome != RunCount.Restored)
+            item.Page.DoneInPlace.Add(outcome);
+        Count(outcome, item.Page);
+        item.Page.Release();
+    }
+
     /// <summary>Says that an item needs a look, which is recorded: its page waits for it no longer.</summary>
     public void Settle(MigratingItem item, DdbItemReport report)
     {

@@ -17,6 +17,9 @@ internal sealed record ScanLayout(int TotalSegments, int Scanners, int Writers, 
     /// <summary>While a run writes, it holds batches beside its pages, and waits for the writes: a page of very small items would only take memory.</summary>
     private const int MaximumItemsWhileWriting = 1000;
 
+    /// <summary>Which of the items that are read come over the network; null for all.</summary>
+    public Aws.ScanFilter? Filter { get; init; }
+
     /// <summary>Items of a page in a run that only reads; null for full pages.</summary>
     private int? ReadingPageLimit { get; init; }
 

@@ -30,8 +30,8 @@ internal sealed class WriteMode(bool dryRun, IRunObserver observer, RunLog? log 
     {
         if (Interlocked.Exchange(ref partiQlGivenUp, 1) == 0)
         {
-            observer.OnWarning($"The role may not use PartiQL ({reason.TrimEnd('.')}), so each item is put or deleted with a request of its own, which is slower. "
-                + "Allow dynamodb:PartiQLInsert and dynamodb:PartiQLDelete to have 25 in one.");
+            observer.OnWarning($"The role may not use PartiQL ({reason.TrimEnd('.')}), so each item is put, updated or deleted with a request of its own, which is slower. "
+                + "Allow dynamodb:PartiQLInsert, dynamodb:PartiQLUpdate and dynamodb:PartiQLDelete to have 25 in one.");
             log?.Write("partiQlRefused", json =>
             {
                 json.WriteString("cause", "AccessDenied");

@@ -30,6 +30,19 @@ internal sealed record IndexDescription(
         return CapacityUnits.Write(size);
     }
 
+    /// <summary>
+    /// The write units that changing an item costs this index: one write where only projected attributes change, one to put it in or take it out, and both
+    /// where the index's own key changes (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes).
+    /// </summary>
+    public int UpdateUnits(in Item before, in Item after, IReadOnlyList<AttributeName> changed, KeySchema tableKey)
+    {
+        if (!changed.Any(name => Projects(name.Raw, tableKey)))
+            return 0;
+        var (old, next) = (WriteUnits(before, tableKey), WriteUnits(after, tableKey));
+        var isMoved = changed.Any(name => Key.IsKeyAttribute(name.Raw));
+        return isMoved ? old + next : Math.Max(old, next);
+    }
+
     private bool Projects(ReadOnlySpan<byte> rawName, KeySchema tableKey)
     {
         if (string.Equals(ProjectionType, "ALL", StringComparison.Ordinal) || Key.IsKeyAttribute(rawName) || tableKey.IsKeyAttribute(rawName))

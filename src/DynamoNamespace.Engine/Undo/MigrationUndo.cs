@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.Undo;
@@ -21,6 +22,8 @@ public static class MigrationUndo
         return await RunBoundary.RunAsync(session, RunOperation.Undo, mayResume: null, async checkpoint =>
         {
             others?.Forget();
+            if (session.InPlace is { } inPlace)
+                return await InPlaceUndo.RunAsync(session, inPlace, checkpoint, cancellationToken);
             var end = await RunAsync(session, checkpoint, cancellationToken);
             // With every copy gone, its entries say nothing any more.
             if (end.Outcome == DdbMigrationOutcome.Completed)
@@ -79,7 +82,7 @@ public static class MigrationUndo
             Outcome = outcome,
             IsResumed = checkpoint.Resumed is not null,
             Scanned = counters[RunCount.Scanned],
-            Copies = session.Mapping.HasInverse ? counters[RunCount.Candidates] : counters.Done - counters[RunCount.Skipped] + counters.Troubled,
+            Copies = session.InPlace is not null || session.Mapping.HasInverse ? counters[RunCount.Candidates] : counters.Done - counters[RunCount.Skipped] + counters.Troubled,
             Restored = counters[RunCount.Restored],
             ToRestore = counters[RunCount.ToRestore],
             Removed = counters[RunCount.Deleted],

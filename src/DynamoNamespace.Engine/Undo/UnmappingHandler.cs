@@ -18,7 +18,7 @@ internal sealed class UnmappingHandler(MigrationSession session, Func<WriteBatch
 
     public async ValueTask OnPageAsync(ScanPage page, PageProgress progress, CancellationToken cancellationToken)
     {
-        session.Counters.Count(RunCount.Scanned, progress, page.Items.Count);
+        session.Counters.Count(RunCount.Scanned, progress, page.ScannedCount);
         foreach (var item in page.Items)
         {
             if ((session.IsOneTable && session.Mapping.FindRule(item) is not null) || session.Mapping.FindTargetRule(item) is not { } rule)

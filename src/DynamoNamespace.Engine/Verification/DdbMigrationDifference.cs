@@ -29,6 +29,12 @@ public enum DdbDifferenceKind
 
     /// <summary>An index has an entry that no item has, or none with these index keys.</summary>
     ExtraEntry,
+
+    /// <summary>A rule in place still matches the item.</summary>
+    NotUpdated,
+
+    /// <summary>What a rule in place writes is not as the rule makes it of the item as it is now.</summary>
+    NotAsMapped,
 }
 
 /// <summary>One difference that the verification found.</summary>

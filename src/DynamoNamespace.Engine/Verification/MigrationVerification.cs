@@ -1,5 +1,6 @@
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.Verification;
@@ -61,6 +62,12 @@ public static class MigrationVerification
         long? scannedBefore = null;
         await RunProgress.WithAsync(session, () => session.Snapshot("Verify", session.Counters, items), () => checkpoint.KeepAsync(async token =>
         {
+            if (session.InPlace is { } inPlace)
+            {
+                await InPlaceVerification.ScanAsync(session, inPlace, checkpoint, ledger, found, token);
+                return;
+            }
+
             await new ParallelScan(session.Calls, session.Layout.ForReading(), checkpoint.Scan).RunAsync(
                 () => new VerificationHandler(session, session.Calls, ledger, found, known), token);
             if (!session.IsOneTable)

@@ -22,7 +22,7 @@ internal sealed class VerificationHandler(
 
     public ValueTask OnPageAsync(ScanPage page, PageProgress progress, CancellationToken cancellationToken)
     {
-        session.Counters.Count(RunCount.Scanned, progress, page.Items.Count);
+        session.Counters.Count(RunCount.Scanned, progress, page.ScannedCount);
         foreach (var item in page.Items)
         {
             scratch.Clear();

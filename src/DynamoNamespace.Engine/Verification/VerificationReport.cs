@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Tables;
@@ -44,15 +45,15 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
         if (session.Namespace is not null)
             checks.Add(Check(NamespaceRegistered, DdbCheckStatus.Pass, "registered and active", "registered and active"));
         checks.AddRange(session.Mapping.ExpectedItems.Select(CheckExpectedItem));
-        checks.Add(CheckCopiesPresent());
-        checks.Add(CheckCopiesEqual());
-        checks.Add(CheckOldItems());
+        checks.AddRange(session.InPlace is { } inPlace
+            ? new InPlaceChecks(session, inPlace, found).All().Select(finding => finding.Of(session.Table.Name, session.Namespace?.Name, session.Namespace?.NamespaceId))
+            : [CheckCopiesPresent(), CheckCopiesEqual(), CheckOldItems()]);
         if (!session.IsOneTable)
             checks.Add(CheckExtraItems());
-        if (session.Namespace is not null)
+        if (session.Namespace is not null && session.InPlace is null)
             checks.Add(CheckNamespaceKeys());
         checks.AddRange(session.Mapping.ExpectedIndexes.Select(CheckIndex));
-        if (session.Namespace is not null)
+        if (session.Namespace is not null && session.InPlace is null)
             checks.Add(CheckKnown());
         return checks;
     }
