@@ -21,7 +21,7 @@ public sealed class MappingVariablesTests
     {
         var error = Assert.Throws<DdbException>(() => MappingLoader.Load(MappingText.Shipped).Bind(MappingText.Variables(("namespaceId", "x"), ("tenant", "y"))));
         Assert.Equal(("MappingVariableUnknown", "tenant"), (error.ErrorId, error.Target));
-        Assert.Contains("has no variable 'tenant': it has the variables namespaceId.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no variable 'tenant': it has namespaceId.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
