@@ -10,7 +10,7 @@ public static class PlanTest
 {
     /// <summary>Errors that say that the plan does not fit the table. Any other one says that the table could not be read.</summary>
     private static readonly string[] UnfitIds =
-        ["WrongKeySchema", "WrongKeyType", "RuleChangesNothing", "NamespaceNotRegistered", "NamespaceNotActive", "WrongTargetKeySchema", "TargetTableNotFound"];
+        ["WrongKeySchema", "WrongKeyType", "RuleChangesNothing", "MappingMixed", "NamespaceNotRegistered", "NamespaceNotActive", "WrongTargetKeySchema", "TargetTableNotFound"];
 
     /// <summary>Runs all checks.</summary>
     /// <param name="options">The plan.</param>

@@ -44,6 +44,20 @@ public sealed class ExamplePlanTests(DynoxideServer engine) : IClassFixture<Dyno
         await planned.CycleAsync([.. items, .. done], done);
     }
 
+    [Theory]
+    [InlineData(NoFaults)]
+    [InlineData(5)]
+    public async Task AccountsGetTheirIndexKeysInPlace(int seed)
+    {
+        var accounts = Forge.Accounts().ToList();
+        var others = Forge.Items(60).Skip(accounts.Count).ToList();
+        await using var planned = await PlannedTable.OfExampleAsync(engine, "backfill-index-keys", [.. accounts, .. others]);
+        if (seed != NoFaults)
+            PlannedTable.Fail(planned, seed);
+        var done = accounts.ConvertAll(Forge.Indexed);
+        await planned.CycleAsync([.. done, .. others], [.. done, .. others]);
+    }
+
     /// <summary>Nothing is read for it, and nothing changes.</summary>
     [Theory]
     [InlineData(NoFaults)]
