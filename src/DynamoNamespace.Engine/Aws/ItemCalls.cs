@@ -44,11 +44,16 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
 
     public RunLog Log { get; } = log ?? RunLog.None;
 
+    /// <summary>Whether scans see every write that was acknowledged before, at twice the read units.</summary>
+    public bool ScansConsistently { get; init; }
+
     public async Task<ScanPage> ScanAsync(int segment, int totalSegments, int? limit, byte[]? startKey, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock();
         body.Append(string.Create(CultureInfo.InvariantCulture,
             $"{{{tableJson},\"Segment\":{segment},\"TotalSegments\":{totalSegments},\"ReturnConsumedCapacity\":\"TOTAL\""));
+        if (ScansConsistently)
+            body.Append(",\"ConsistentRead\":true");
         if (limit is not null)
             body.Append(string.Create(CultureInfo.InvariantCulture, $",\"Limit\":{limit}"));
         if (startKey is not null)

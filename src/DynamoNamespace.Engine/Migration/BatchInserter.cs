@@ -7,25 +7,34 @@ using DynamoNamespace.Engine.RateControl;
 
 namespace DynamoNamespace.Engine.Migration;
 
+/// <summary>Puts mapped items where nothing stands yet.</summary>
+internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvider time)
+    : BatchInserter<MigratingItem>(target, mode, static item => item.Mapped, time);
+
 /// <summary>
 /// Puts items where nothing stands yet: a batch is one request of PartiQL INSERTs, which never overwrite. Every statement's own result
 /// is read, and what failed in passing is sent again. An instance serves one thread.
 /// </summary>
-internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvider time)
+/// <param name="target">The calls on the table.</param>
+/// <param name="mode">What the writers of the run have learnt together.</param>
+/// <param name="itemOf">The item to put.</param>
+/// <param name="time">The clock.</param>
+/// <typeparam name="T">What the caller knows an item by.</typeparam>
+internal class BatchInserter<T>(ItemCalls target, WriteMode mode, Func<T, Item> itemOf, TimeProvider time)
 {
-    private readonly List<MigratingItem> statements = [];
-    private readonly List<Item> mapped = [];
-    private Action<MigratingItem> written = static _ => { };
-    private Action<MigratingItem> taken = static _ => { };
-    private Action<MigratingItem, string> failed = static (_, _) => { };
+    private readonly List<T> statements = [];
+    private readonly List<Item> puts = [];
+    private Action<T> written = static _ => { };
+    private Action<T> taken = static _ => { };
+    private Action<T, string> failed = static (_, _) => { };
 
-    /// <param name="items">What is put is each one's mapped item.</param>
+    /// <param name="items">What is to be put.</param>
     /// <param name="written">Hears of an item that was put.</param>
     /// <param name="taken">Hears of an item whose key is taken.</param>
     /// <param name="failed">Hears of an item that DynamoDB did not take, and why.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public async Task InsertAsync(
-        IReadOnlyList<MigratingItem> items, Action<MigratingItem> written, Action<MigratingItem> taken, Action<MigratingItem, string> failed, CancellationToken cancellationToken)
+        IReadOnlyList<T> items, Action<T> written, Action<T> taken, Action<T, string> failed, CancellationToken cancellationToken)
     {
         (this.written, this.taken, this.failed) = (written, taken, failed);
         for (var attempt = 0; items.Count > 0; attempt++)
@@ -43,13 +52,13 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
 
     /// <summary>Sends what is left once.</summary>
     /// <returns>The items that are worth another attempt.</returns>
-    private async Task<List<MigratingItem>> SendAsync(IReadOnlyList<MigratingItem> pending, bool isLast, CancellationToken cancellationToken)
+    private async Task<List<T>> SendAsync(IReadOnlyList<T> pending, bool isLast, CancellationToken cancellationToken)
     {
-        var again = new List<(MigratingItem Item, string Code)>();
+        var again = new List<(T Item, string Code)>();
         statements.Clear();
         foreach (var item in pending)
         {
-            if (mode.UsesPartiQl && target.CanInsert(item.Mapped))
+            if (mode.UsesPartiQl && target.CanInsert(itemOf(item)))
                 statements.Add(item);
             else
                 await PutAsync(item, again, cancellationToken);
@@ -68,15 +77,15 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
         return [];
     }
 
-    private async Task ExecuteAsync(List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(List<(T, string)> again, CancellationToken cancellationToken)
     {
-        mapped.Clear();
+        puts.Clear();
         foreach (var item in statements)
-            mapped.Add(item.Mapped);
+            puts.Add(itemOf(item));
         StatementAnswer answer;
         try
         {
-            answer = await target.InsertAsync(mapped, cancellationToken);
+            answer = await target.InsertAsync(puts, cancellationToken);
         }
         catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied))
         {
@@ -98,7 +107,7 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
         }
     }
 
-    private async Task SortAsync(MigratingItem item, StatementResult result, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    private async Task SortAsync(T item, StatementResult result, List<(T, string)> again, CancellationToken cancellationToken)
     {
         if (result.Succeeded)
         {
@@ -129,18 +138,18 @@ internal sealed class BatchInserter(ItemCalls target, WriteMode mode, TimeProvid
         }
     }
 
-    private async Task PutEachAsync(List<MigratingItem> items, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    private async Task PutEachAsync(List<T> items, List<(T, string)> again, CancellationToken cancellationToken)
     {
         foreach (var item in items)
             await PutAsync(item, again, cancellationToken);
     }
 
     /// <summary>The same put-if-absent as a request of its own, where a statement cannot say it or is not allowed.</summary>
-    private async Task PutAsync(MigratingItem item, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
+    private async Task PutAsync(T item, List<(T, string)> again, CancellationToken cancellationToken)
     {
         try
         {
-            await target.PutIfAbsentAsync(item.Mapped, cancellationToken);
+            await target.PutIfAbsentAsync(itemOf(item), cancellationToken);
             written(item);
         }
         catch (ConditionalCheckFailedException)

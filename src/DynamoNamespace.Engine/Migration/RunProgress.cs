@@ -8,10 +8,13 @@ internal static class RunProgress
     public static Task WithAsync(MigrationSession session, string phase, RunCounters counters, Func<Task> work) =>
         WithAsync(session, () => session.Snapshot(phase, counters), work);
 
-    public static async Task WithAsync(MigrationSession session, Func<RunSnapshot> snapshot, Func<Task> work)
+    public static Task WithAsync(MigrationSession session, Func<RunSnapshot> snapshot, Func<Task> work) =>
+        WithAsync(session.Observer, session.Time, snapshot, work);
+
+    public static async Task WithAsync(IRunObserver observer, TimeProvider time, Func<RunSnapshot> snapshot, Func<Task> work)
     {
         using var stop = new CancellationTokenSource();
-        var ticking = TickAsync(session, snapshot, stop.Token);
+        var ticking = TickAsync(observer, time, snapshot, stop.Token);
         try
         {
             await work();
@@ -23,17 +26,17 @@ internal static class RunProgress
         }
     }
 
-    private static async Task TickAsync(MigrationSession session, Func<RunSnapshot> snapshot, CancellationToken cancellationToken)
+    private static async Task TickAsync(IRunObserver observer, TimeProvider time, Func<RunSnapshot> snapshot, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, session.Time);
+        using var timer = new PeriodicTimer(Interval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                session.Observer.OnProgress(snapshot());
+                observer.OnProgress(snapshot());
         }
         catch (OperationCanceledException)
         {
-            session.Observer.OnProgress(snapshot());
+            observer.OnProgress(snapshot());
         }
     }
 }

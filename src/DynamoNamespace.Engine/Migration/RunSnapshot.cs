@@ -29,6 +29,9 @@ public sealed record RunSnapshot(
     RateStatus? Rate = null,
     TimeSpan? Lag = null)
 {
+    /// <summary>What <see cref="Candidates"/> are called.</summary>
+    public string Noun { get; init; } = "candidates";
+
     /// <summary>How much of the table has been read, from 0 to 100; -1 where the table does not say how large it is.</summary>
     public int PercentScanned => EstimatedItems <= 0 ? -1 : (int)Math.Min(99, Scanned * 100 / EstimatedItems);
 
@@ -40,6 +43,6 @@ public sealed record RunSnapshot(
         var limit = Rate is null ? "" : $"; {Rate.LimitedBy}";
         var lag = Lag is { } behind ? FormattableString.Invariant($", {behind.TotalSeconds:N0} s behind") : "";
         return FormattableString.Invariant(
-            $"{Scanned:N0} read, {Done:N0} of {Candidates:N0} candidates done, {Troubled:N0} in trouble, {rate:N0} items/s, {ReadUnits:N0} RU, {WriteUnits:N0} WU{throttled}{lag}{limit}");
+            $"{Scanned:N0} read, {Done:N0} of {Candidates:N0} {Noun} done, {Troubled:N0} in trouble, {rate:N0} items/s, {ReadUnits:N0} RU, {WriteUnits:N0} WU{throttled}{lag}{limit}");
     }
 }

@@ -9,6 +9,8 @@ namespace DynamoNamespace.Engine.CatchUp.Streams;
 /// </summary>
 internal ref struct RecordReader
 {
+    private const string DynamoDb = "dynamodb.amazonaws.com";
+
     private readonly ItemBlock block;
     private Utf8JsonReader reader;
 
@@ -51,7 +53,7 @@ internal ref struct RecordReader
     {
         string? name = null;
         Change? change = null;
-        var isExpiry = false;
+        string? service = null;
         while (NextMember())
         {
             if (reader.ValueTextEquals("eventName"u8))
@@ -59,7 +61,7 @@ internal ref struct RecordReader
             else if (reader.ValueTextEquals("dynamodb"u8))
                 change = ReadChange();
             else if (reader.ValueTextEquals("userIdentity"u8))
-                isExpiry = ReadIsDynamoDb();
+                service = ReadService();
             else
                 reader.Skip();
         }
@@ -73,7 +75,7 @@ internal ref struct RecordReader
         };
         if (change is not { Keys: Item keys, SequenceNumber: string sequenceNumber, CreatedAt: DateTimeOffset createdAt })
             throw new JsonException("A stream record lacks its key, its sequence number or its time.");
-        return new StreamRecord(made, sequenceNumber, createdAt, keys, change.Value.OldImage, change.Value.NewImage, isExpiry && made == StreamEvent.Remove);
+        return new StreamRecord(made, sequenceNumber, createdAt, keys, change.Value.OldImage, change.Value.NewImage, service == DynamoDb && made == StreamEvent.Remove, service);
     }
 
     private Change ReadChange()
@@ -99,15 +101,15 @@ internal ref struct RecordReader
         return change;
     }
 
-    /// <summary>Whether DynamoDB itself made the change, which it does only where a time to live has passed
+    /// <summary>The AWS service that made the change. DynamoDB itself does so only where a time to live has passed
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html). Spellings of the members differ between sources.</summary>
-    private bool ReadIsDynamoDb()
+    private string? ReadService()
     {
         string? type = null;
         string? principal = null;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            return false;
+            return null;
         while (NextMember())
         {
             if (reader.ValueTextEquals("type"u8) || reader.ValueTextEquals("Type"u8))
@@ -118,7 +120,7 @@ internal ref struct RecordReader
                 reader.Skip();
         }
 
-        return type == "Service" && principal == "dynamodb.amazonaws.com";
+        return type == "Service" ? principal : null;
     }
 
     private bool NextMember() => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;

@@ -18,5 +18,6 @@ internal enum StreamEvent
 /// <param name="OldImage">The item as it was before; null for an insert.</param>
 /// <param name="NewImage">The item as it is since; null for a removal.</param>
 /// <param name="IsExpiry">Whether DynamoDB itself removed the item because its time to live had passed.</param>
+/// <param name="Service">The AWS service that made the change, as far as the record names one; null for all clients.</param>
 internal sealed record StreamRecord(
-    StreamEvent Event, string SequenceNumber, DateTimeOffset CreatedAt, Item Keys, Item? OldImage, Item? NewImage, bool IsExpiry);
+    StreamEvent Event, string SequenceNumber, DateTimeOffset CreatedAt, Item Keys, Item? OldImage, Item? NewImage, bool IsExpiry, string? Service = null);
