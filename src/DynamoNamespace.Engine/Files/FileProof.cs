@@ -74,10 +74,10 @@ internal sealed class FileProof(string path, TableFileManifest? manifest, TableD
         try
         {
             var item = TableFileLine.Read(line, block);
-            if (ItemValidity.FindProblem(item) is { } invalid)
-                return invalid;
-            if (fit.FindProblem(item) is { } unfit)
-                return IsOfIncrementalExport(item) ? "it is a line of an incremental export, which tells changes and not items. Use a full export" : unfit;
+            if (IsOfIncrementalExport(item))
+                return "it is a line of an incremental export, which tells changes and not items. Use a full export";
+            if ((ItemValidity.FindProblem(item) ?? fit.FindProblem(item)) is { } problem)
+                return problem;
             var content = canonical.Digest(item);
             Found.Add(content, 1);
             whenItem(item, table.Key.Digest(item, canonical), content);

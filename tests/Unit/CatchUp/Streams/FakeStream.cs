@@ -78,6 +78,13 @@ internal sealed class FakeStream(FakeTimeProvider time) : IStreamCalls
         }
     }
 
+    /// <summary>Adds a record that the test spells itself, with its sequence number and the seconds of the present put in.</summary>
+    public void Write(string id, Func<string, long, string> record, TimeSpan? ago = null)
+    {
+        lock (gate)
+            Find(id).Records.Add(record($"{++lastRecord}", (time.GetUtcNow() - (ago ?? TimeSpan.Zero)).ToUnixTimeSeconds()));
+    }
+
     public Task<StreamDescription> DescribeAsync(string streamArn, CancellationToken cancellationToken)
     {
         Calls.Enqueue("Describe");
