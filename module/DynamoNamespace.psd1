@@ -16,11 +16,13 @@
         'Clear-DdbNamespace'
         'ConvertTo-DdbNamespaceTemplate'
         'Enable-DdbPointInTimeRecovery'
+        'Export-DdbTableItem'
         'Get-DdbMigrationConflict'
         'Get-DdbMigrationRun'
         'Get-DdbNamespace'
         'Get-DdbNamespaceIamTag'
         'Get-DdbNamespaceStack'
+        'Import-DdbTableItem'
         'Invoke-DdbKeyMigration'
         'Invoke-DdbTableMigration'
         'Measure-DdbMigration'
@@ -40,6 +42,7 @@
         'Undo-DdbMigration'
         'Unregister-DdbNamespace'
         'Update-DdbNamespaceStack'
+        'Wait-DdbTableQuiet'
     )
     PrivateData          = @{
         PSData = @{

@@ -73,6 +73,7 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
         }
         Copy-Item $PSScriptRoot/../Fixtures/zae-limiter-0.9.stack.yaml $TestDrive/my-app.yaml
         Get-ChildItem $TestDrive -Filter *converted* | Remove-Item
+        Get-ChildItem $TestDrive -Filter *.jsonl* | Where-Object { $Name -ne 'Export-DdbTableItem' -or $Number -ne 2 } | Remove-Item
         Push-Location $TestDrive
         try { & ([scriptblock]::Create($Code)) *> (Join-Path $TestDrive 'output.txt') }
         finally { Pop-Location }

@@ -6,11 +6,11 @@ BeforeAll {
 Describe 'The module' {
     It 'exports the cmdlets of its manifest and nothing else' {
         $expected = 'Add-DdbNamespacePolicy', 'Clear-DdbNamespace', 'ConvertTo-DdbNamespaceTemplate', 'Enable-DdbPointInTimeRecovery',
-            'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceIamTag', 'Get-DdbNamespaceStack',
-            'Invoke-DdbKeyMigration', 'Invoke-DdbTableMigration', 'Measure-DdbMigration', 'New-DdbMigrationBackup', 'New-DdbNamespaceSessionPolicy', 'Register-DdbNamespace',
+            'Export-DdbTableItem', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun', 'Get-DdbNamespace', 'Get-DdbNamespaceIamTag', 'Get-DdbNamespaceStack',
+            'Import-DdbTableItem', 'Invoke-DdbKeyMigration', 'Invoke-DdbTableMigration', 'Measure-DdbMigration', 'New-DdbMigrationBackup', 'New-DdbNamespaceSessionPolicy', 'Register-DdbNamespace',
             'Remove-DdbMigratedItem', 'Remove-DdbNamespaceIamTag', 'Remove-DdbNamespacePolicy', 'Resolve-DdbMigrationConflict',
             'Restore-DdbNamespace', 'Set-DdbNamespaceIamTag', 'Sync-DdbMigration', 'Test-DdbMigration', 'Test-DdbMigrationPrerequisite',
-            'Test-DdbNamespaceAccess', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack'
+            'Test-DdbNamespaceAccess', 'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack', 'Wait-DdbTableQuiet'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
     }
 

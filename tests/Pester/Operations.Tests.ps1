@@ -1,7 +1,7 @@
 # Runs the runbooks in docs/operations as they are written, once with PowerShell and once with the worker.
 
 BeforeDiscovery {
-    $runbooks = foreach ($page in 'resume', 'limits', 'live-tables', 'rollback') {
+    $runbooks = foreach ($page in 'resume', 'limits', 'live-tables', 'rollback', 'table-files') {
         foreach ($language in 'powershell', 'sh') { @{ Page = $page; Language = $language } }
     }
 }
@@ -19,6 +19,7 @@ BeforeAll {
     $env:AWS_REGION = 'us-east-1'
     $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
     $items = 60
+    $kept = @{}
 
     function Wait-Until([string] $What, [scriptblock] $Condition) {
         foreach ($wait in 1..600) {
@@ -61,6 +62,26 @@ BeforeAll {
             (Get-TableItem $engine my-app 'ENTITY#shared' '#BUCKET#gpt-4').tk.N | Should -Be 15
             (Get-TableItem $engine my-app "$(Get-Id)/ENTITY#shared" '#BUCKET#gpt-4').tk.N | Should -Be 15
         }
+        'an empty table my-app-v2 is made'         = {
+            if ((Invoke-LocalEngine $engine ListTables @{}).TableNames -contains 'my-app-v2') { $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app-v2' } }
+            New-EmptyTable $engine my-app-v2
+        }
+        'the two tables are the same'             = {
+            foreach ($name in 'my-app', 'my-app-v2') { Compare-Object $before (Get-TableContents $engine $name) | Should -BeNullOrEmpty -Because $name }
+        }
+        'the table is deleted'                    = {
+            $kept.Table = (Invoke-LocalEngine $engine DescribeTable @{ TableName = 'my-app' }).Table
+            $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app' }
+        }
+        'the table is made again with other projections' = {
+            $null = Invoke-LocalEngine $engine CreateTable @{
+                TableName = 'my-app'; BillingMode = 'PAY_PER_REQUEST'
+                AttributeDefinitions = @($kept.Table.AttributeDefinitions); KeySchema = @($kept.Table.KeySchema)
+                GlobalSecondaryIndexes = @(foreach ($index in $kept.Table.GlobalSecondaryIndexes) {
+                    @{ IndexName = $index.IndexName; KeySchema = @($index.KeySchema); Projection = $index.IndexName -eq 'GSI2' ? @{ ProjectionType = 'KEYS_ONLY' } : $index.Projection }
+                })
+            }
+        }
         'new clients'' work stands under the old keys' = {
             (Get-TableItem $engine my-app 'ENTITY#shared' '#BUCKET#gpt-4').tk.N | Should -Be 15
             Remove-TableItem $engine my-app 'ENTITY#shared' '#BUCKET#gpt-4'
@@ -87,6 +108,11 @@ BeforeAll {
             (Get-TableItem $engine my-app "$(Get-Id)/ENTITY#new-1" '#BUCKET#gpt-4').tk.N | Should -Be 3
             # The sample, two of the old clients' items, one of the new client's, and the namespace's two records.
             Get-ItemCount $engine my-app | Should -Be ($items + 2 + 1 + 2)
+        }
+        'table-files' = {
+            Compare-Object $before (Get-TableContents $engine my-app) | Should -BeNullOrEmpty
+            $indexes = (Invoke-LocalEngine $engine DescribeTable @{ TableName = 'my-app' }).Table.GlobalSecondaryIndexes
+            $indexes.Where({ $_.IndexName -eq 'GSI2' }).Projection.ProjectionType | Should -Be 'KEYS_ONLY'
         }
         'rollback'    = { Compare-Object $before (Get-TableContents $engine my-app) | Should -BeNullOrEmpty }
     }

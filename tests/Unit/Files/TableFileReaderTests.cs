@@ -73,13 +73,13 @@ public sealed class TableFileReaderTests : IDisposable
     {
         string[] items = ["""{"a":{"N":"1"},"b":{"S":"x"}}""", """{"a":{"N":"2"}}""", """{"a":{"SS":["x","y"]}}"""];
         string[] same = ["""{"a":{"SS":["y","x"]}}""", """{"b":{"S":"\u0078"},"a":{"N":"1.0"}}""", """{"a":{"N":"2"}}"""];
-        Assert.Equal(Digest(items), Digest(same));
-        Assert.NotEqual(Digest(items), Digest([.. items, items[0]]));
-        Assert.NotEqual(Digest(items), Digest([items[0], items[1], """{"a":{"SS":["x","z"]}}"""]));
-        Assert.Matches("^[0-9a-f]{32}$", Digest([]));
+        Assert.Equal(DigestOf(items), DigestOf(same), StringComparer.Ordinal);
+        Assert.NotEqual(DigestOf(items), DigestOf([.. items, items[0]]), StringComparer.Ordinal);
+        Assert.NotEqual(DigestOf(items), DigestOf(items[0], items[1], """{"a":{"SS":["x","z"]}}"""), StringComparer.Ordinal);
+        Assert.Matches("^[0-9a-f]{32}$", DigestOf());
     }
 
-    private static string Digest(string[] items)
+    private static string DigestOf(params string[] items)
     {
         var digest = new ItemSetDigest();
         var canonical = new CanonicalItem();
