@@ -6,7 +6,6 @@ using DynamoNamespace.Engine.Files;
 using DynamoNamespace.Tests.Integration.Files;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
-using DynamoNamespace.Tests.Support.Processes;
 using DynamoNamespace.Worker.Samples;
 using Xunit;
 
