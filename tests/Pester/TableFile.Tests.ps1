@@ -164,7 +164,7 @@ Describe 'Wait-DdbTableQuiet' {
         $changes.Attributes | Should -Be 'tk'
         $changes.Origin | Should -Be 'Client'
         $PSStyle.OutputRendering = 'PlainText'
-        $activity | Out-String -Width 200 | Should -Match 'Groups\s+: .*1 x Modify of tk at PK=ENTITY#\*, SK=#BUCKET#\*'
+        $activity | Out-String -Width 200 | Should -Match '(?s)Groups\s+: .*1 x Modify of tk at PK=ENTITY#\*, SK=#BUCKET#\*'
         $activity.Groups | Out-String -Width 200 | Should -Match 'TableName\s+Count Event\s+Origin\s+Keys'
     }
 
