@@ -27,7 +27,7 @@ internal sealed class FileItems(long estimated, bool mayStand) : IDisposable
     public void AddFound(UInt128 keyDigest, UInt128 content) => wanted.AddNew(keyDigest, content);
 
     /// <summary>The keys that more than one line has.</summary>
-    public IEnumerable<Item> KeysThatComeTwice() => Keys(wanted.SharedTargets().Select(pair => pair.Other));
+    public IEnumerable<Item> KeysThatComeTwice() => Keys(wanted.SharedTargets().Select(shared => shared.Other));
 
     /// <summary>The keys of the items that stood in the table and are not equal to an item of the file.</summary>
     public IEnumerable<Item> Strangers(CancellationToken cancellationToken) => Keys(standing?.Unmatched(cancellationToken) ?? []);
