@@ -68,7 +68,6 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
             New-SampleTable $engine 'my-app' 60
             # Where items of my-app can go.
             New-EmptyTable $engine 'my-app-v2'
-            if ($Name -eq 'Import-DdbTableItem') { New-SampleTable $engine 'my-app-2' 0 }
             $null = Register-DdbNamespace my-app default
             $null = Register-DdbNamespace my-app tenant-alpha
         }

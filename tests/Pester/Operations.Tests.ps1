@@ -62,12 +62,12 @@ BeforeAll {
             (Get-TableItem $engine my-app 'ENTITY#shared' '#BUCKET#gpt-4').tk.N | Should -Be 15
             (Get-TableItem $engine my-app "$(Get-Id)/ENTITY#shared" '#BUCKET#gpt-4').tk.N | Should -Be 15
         }
-        'an empty table my-app-2 is made'         = {
-            if ((Invoke-LocalEngine $engine ListTables @{}).TableNames -contains 'my-app-2') { $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app-2' } }
-            New-SampleTable $engine my-app-2 0
+        'an empty table my-app-v2 is made'         = {
+            if ((Invoke-LocalEngine $engine ListTables @{}).TableNames -contains 'my-app-v2') { $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'my-app-v2' } }
+            New-EmptyTable $engine my-app-v2
         }
         'the two tables are the same'             = {
-            foreach ($name in 'my-app', 'my-app-2') { Compare-Object $before (Get-TableContents $engine $name) | Should -BeNullOrEmpty -Because $name }
+            foreach ($name in 'my-app', 'my-app-v2') { Compare-Object $before (Get-TableContents $engine $name) | Should -BeNullOrEmpty -Because $name }
         }
         'the table is deleted'                    = {
             $kept.Table = (Invoke-LocalEngine $engine DescribeTable @{ TableName = 'my-app' }).Table

@@ -103,10 +103,11 @@ Describe 'Import-DdbTableItem' {
 
     It 'drains a table and rebuilds it' {
         New-Table rebuilt
+        $contents = Get-TableContents $engine rebuilt
         $null = Export-DdbTableItem rebuilt ./rebuilt.jsonl.gz -Force
         New-Table rebuilt 0
         (Import-DdbTableItem rebuilt ./rebuilt.jsonl.gz).IsProven | Should -BeTrue
-        Compare-Object $before (Get-TableContents $engine rebuilt) | Should -BeNullOrEmpty
+        Compare-Object $contents (Get-TableContents $engine rebuilt) | Should -BeNullOrEmpty
     }
 
     It 'refuses a file that was altered, and one without a manifest' {
@@ -128,7 +129,9 @@ Describe 'Import-DdbTableItem' {
         New-Table target 0
         Add-ToItem $engine target 'ENTITY#empties' '#META' 5
         (Get-Failure { Import-DdbTableItem target ./i.jsonl.gz -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'TableNotEmpty,*'
-        $failure = Get-Failure { Import-DdbTableItem target ./i.jsonl.gz -AllowNonEmpty -OutVariable import }
+        $kept = @{}
+        $failure = Get-Failure { Import-DdbTableItem target ./i.jsonl.gz -AllowNonEmpty | ForEach-Object { $kept.Import = $_ } }
+        $import = $kept.Import
         $failure.FullyQualifiedErrorId | Should -BeLike 'ImportIncomplete,*'
         $import.Conflicts | Should -Be 1
         $import.Reports[0].SourceKey | Should -Be 'PK=ENTITY#empties, SK=#META'
@@ -161,7 +164,7 @@ Describe 'Wait-DdbTableQuiet' {
         $changes.Attributes | Should -Be 'tk'
         $changes.Origin | Should -Be 'Client'
         $PSStyle.OutputRendering = 'PlainText'
-        $activity | Out-String -Width 200 | Should -Match 'Groups\s+: .*1 x Modify of tk at PK=ENTITY#\*, SK=#BUCKET#\*'
+        $activity | Out-String -Width 200 | Should -Match '(?s)Groups\s+: .*1 x Modify of tk at PK=ENTITY#\*, SK=#BUCKET#\*'
         $activity.Groups | Out-String -Width 200 | Should -Match 'TableName\s+Count Event\s+Origin\s+Keys'
     }
 
@@ -176,11 +179,14 @@ Describe 'Wait-DdbTableQuiet' {
         }).AddArgument("$PSScriptRoot/LocalEngine.ps1").AddArgument("$PSScriptRoot/TableContents.ps1").AddArgument($engine)
         $running = $writer.BeginInvoke()
         try {
-            $failure = Get-Failure { Wait-DdbTableQuiet live -QuietSeconds 3 -TimeoutSeconds 6 -OutVariable activity }
+            $kept = @{}
+            $failure = Get-Failure { Wait-DdbTableQuiet live -QuietSeconds 3 -TimeoutSeconds 6 | ForEach-Object { $kept.Activity = $_ } }
+            $activity = $kept.Activity
             $failure.FullyQualifiedErrorId | Should -BeLike 'TableNotQuiet,*'
             "$failure" | Should -Match 'CloudTrail'
             $activity.IsQuiet | Should -BeFalse
             $activity.Groups[0].ExampleKey | Should -Be 'PK=ENTITY#live-1, SK=#BUCKET#gpt-4'
+            $activity.Groups.Where({ $_.Event -eq 'Modify' })[0].Count | Should -BeGreaterThan 5
         }
         finally {
             $writer.Stop()

@@ -42,11 +42,11 @@ internal sealed class WriteGroups(TableDescriptor table, string streamArn, bool 
         }
     }
 
-    /// <summary>The groups so far, the last written first.</summary>
+    /// <summary>The groups so far, the last written first. An array, whose elements PowerShell can take by their places.</summary>
     public IReadOnlyList<DdbTableWrites> ToList()
     {
         lock (gate)
-            return [.. groups.Select(group => group.Value.ToWrites(table.Name, group.Key)).OrderByDescending(group => group.LastAt).ThenBy(group => group.Keys, StringComparer.Ordinal)];
+            return groups.Select(group => group.Value.ToWrites(table.Name, group.Key)).OrderByDescending(group => group.LastAt).ThenBy(group => group.Keys, StringComparer.Ordinal).ToArray();
     }
 
     private void Add(StreamRecord record)
@@ -119,7 +119,7 @@ internal sealed class WriteGroups(TableDescriptor table, string streamArn, bool 
             Count = Count,
             FirstAt = first,
             LastAt = last,
-            Attributes = [.. attributes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)],
+            Attributes = attributes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key).ToArray(),
             ExampleKey = exampleKey,
         };
     }

@@ -50,6 +50,8 @@ internal sealed class FileProof(string path, TableFileManifest? manifest, TableD
         (ContentBytes, FileBytes) = (reader.ContentBytes, reader.FileBytes);
         if (manifest is not null)
             RequireSame(manifest);
+        else if (TableFileReader.IsGzip(path) && !GzipTrailer.IsWhole(path, ContentBytes, cancellationToken))
+            throw TableFileErrors.Invalid(path, "it is cut short or damaged: its end is not that of a gzip file");
         if (problems > 0)
             throw TableFileErrors.Invalid(path, FormattableString.Invariant($"{firstProblem}{(problems > 1 ? $" ({problems - 1:N0} more lines have a problem)" : "")}. Mend the file or the table, or leave the line out"));
     }

@@ -32,7 +32,8 @@ internal sealed class ImportCounters(KeySchema key, string recordsName, IRunObse
 
     public long Failed => Interlocked.Read(ref failed);
 
-    public IReadOnlyList<DdbItemReport> Reports => [.. reports];
+    /// <summary>The first records; an array, whose elements PowerShell can take by their places.</summary>
+    public IReadOnlyList<DdbItemReport> Reports => reports.ToArray();
 
     /// <summary>The file of all records; null where there is none.</summary>
     public string? RecordsPath { get; private set; }

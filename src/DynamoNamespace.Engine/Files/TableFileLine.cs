@@ -29,7 +29,7 @@ internal static class TableFileLine
     {
         line = line.Trim(" \t\r"u8);
         var (length, slots) = (block.Length, block.SlotCount);
-        if (line.StartsWith(Opening) && line.EndsWith("}"u8) && TryParse(line[Opening.Length..^1], block, out var item))
+        if (line.StartsWith(Opening) && line.EndsWith("}"u8) && TryParseWrapped(line[Opening.Length..^1], block, out var item))
             return item;
         block.Truncate(length, slots);
         if (!TryParse(line, block, out var outer))
@@ -39,6 +39,20 @@ internal static class TableFileLine
         var inner = outer.RawValue(0).ToArray();
         block.Truncate(length, slots);
         return ItemReader.Parse(inner, block);
+    }
+
+    /// <summary>Parses what looks like the export's member; where it is none, the line is looked at as a whole.</summary>
+    private static bool TryParseWrapped(ReadOnlySpan<byte> json, ItemBlock block, out Item item)
+    {
+        try
+        {
+            return TryParse(json, block, out item);
+        }
+        catch (JsonException)
+        {
+            item = default;
+            return false;
+        }
     }
 
     /// <summary>Parses bytes that are to be one item and nothing else.</summary>

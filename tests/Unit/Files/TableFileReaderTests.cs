@@ -44,20 +44,25 @@ public sealed class TableFileReaderTests : IDisposable
         Assert.Equal(Sha256(), reader.Finish());
     }
 
-    [Fact]
-    public void AGzipFileThatIsCutShortIsNotTakenForAWholeOne()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void AGzipFileThatIsCutShortIsNotTakenForAWholeOne(int members)
     {
-        Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50_000).Select(number => $"line {number}\n"))), isGzip: true);
-        var bytes = File.ReadAllBytes(path);
-        File.WriteAllBytes(path, bytes[..(bytes.Length * 2 / 3)]);
-        using var reader = TableFileReader.Open(path, isGzip: true);
-        Assert.Throws<InvalidDataException>(() =>
+        var bytes = new List<byte>();
+        for (var member = 0; member < members; member++)
         {
-            while (reader.TryRead(out _))
-            {
-                // To its end.
-            }
-        });
+            Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000 + member).Select(number => $"line {number}\n"))), isGzip: true);
+            bytes.AddRange(File.ReadAllBytes(path));
+        }
+
+        File.WriteAllBytes(path, [.. bytes]);
+        Assert.True(IsWhole());
+        foreach (var length in new[] { bytes.Count - 1, bytes.Count - 8, bytes.Count * 9 / 10, bytes.Count / 2, 5, 0 })
+        {
+            File.WriteAllBytes(path, [.. bytes.Take(length)]);
+            Assert.False(IsWhole(), $"{length} of {bytes.Count} bytes");
+        }
     }
 
     [Fact]
@@ -87,6 +92,24 @@ public sealed class TableFileReaderTests : IDisposable
             digest.Add(canonical.Digest(ItemText.Parse(item)), 1);
         Assert.Equal(items.Length, digest.Items);
         return digest.ToString();
+    }
+
+    private bool IsWhole()
+    {
+        using var reader = TableFileReader.Open(path, isGzip: true);
+        try
+        {
+            while (reader.TryRead(out _))
+            {
+                // To its end.
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+
+        return GzipTrailer.IsWhole(path, reader.ContentBytes, CancellationToken.None);
     }
 
     private string Sha256() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant();
