@@ -186,7 +186,7 @@ Describe 'Wait-DdbTableQuiet' {
             "$failure" | Should -Match 'CloudTrail'
             $activity.IsQuiet | Should -BeFalse
             $activity.Groups[0].ExampleKey | Should -Be 'PK=ENTITY#live-1, SK=#BUCKET#gpt-4'
-            $activity.Groups.Where({ $_.Event -eq 'Modify' }).Count | Should -BeGreaterThan 5
+            $activity.Groups.Where({ $_.Event -eq 'Modify' })[0].Count | Should -BeGreaterThan 5
         }
         finally {
             $writer.Stop()
