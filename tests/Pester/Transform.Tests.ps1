@@ -99,7 +99,7 @@ Describe 'A script as transform' {
         $failing = { if ($_.PK.S -eq 'ORDER#3') { throw 'no such month' } if ($_.PK.S -eq 'ORDER#4') { return } if ($_.PK.S -eq 'ORDER#5') { $_.At = 'text'; return $_ } $_.PK.S = "NEW#$($_.PK.S)"; $_ }
         $failure = try { Invoke-DdbKeyMigration orders-3 -Mapping $mapping -Transform $failing -OutVariable run -ErrorAction Stop | Out-Null } catch { $_ }
         $failure.FullyQualifiedErrorId | Should -BeLike 'MigrationIncomplete,*'
-        $run.Written, $run.Failed | Should -Be 7, 3
+        $run.Written, $run.Failed, $run[0].Reports[0].Reason | Should -Be 7, 3, 'Failed'
         $details = ($run.Reports | Sort-Object SourceKey).Detail
         $details[0] | Should -Match 'the -Transform script failed: no such month'
         $details[1] | Should -Match 'wrote 0 objects'

@@ -32,7 +32,8 @@ internal sealed class CatchUpCounters
         (AlreadyApplied, Conflicts, Failed) = (before.AlreadyApplied, before.Conflicts, before.Failed);
     }
 
-    public IReadOnlyList<DdbItemReport> Reports => [.. reports];
+    // An array, because PowerShell cannot look into what [.. ] makes of a read-only list by its place.
+    public IReadOnlyList<DdbItemReport> Reports => reports.ToArray();
 
     public void Report(DdbItemReport report)
     {

@@ -65,12 +65,12 @@ internal sealed class MeasureTotals(TableDescriptor source, TableDescriptor targ
     }
 
     public IReadOnlyList<DdbFamilyMeasure> Families() =>
-        [.. families.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToMeasure(pair.Key, reader.IsKnown(pair.Key)))];
+        families.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToMeasure(pair.Key, reader.IsKnown(pair.Key))).ToArray();
 
     /// <summary>By table and index; where the copies go to another table, its own come first.</summary>
     public IReadOnlyList<DdbWriteShare> Shares() => ReferenceEquals(source, target)
         ? Shares(source, copyUnits, deleteUnits)
-        : [.. Shares(target, copyUnits, new long[copyUnits.Length]), .. Shares(source, new long[deleteUnits.Length], deleteUnits)];
+        : Shares(target, copyUnits, new long[copyUnits.Length]).Concat(Shares(source, new long[deleteUnits.Length], deleteUnits)).ToArray();
 
     private static DdbWriteShare[] Shares(TableDescriptor table, long[] copies, long[] deletes) =>
         [.. NamesOf(table).Select((name, index) => new DdbWriteShare(name, copies[index], deletes[index]) { TableName = table.Name })];

@@ -28,7 +28,8 @@ internal sealed class RunCounters
         families = new NameCounts(reader.IsKnown);
     }
 
-    public IReadOnlyList<DdbItemReport> Reports => [.. reports];
+    // Arrays, because PowerShell cannot look into what [.. ] makes of a read-only list by its place.
+    public IReadOnlyList<DdbItemReport> Reports => reports.ToArray();
 
     public long Done => this[RunCount.Written] + this[RunCount.ToWrite] + this[RunCount.AlreadyMigrated] + this[RunCount.Skipped]
         + this[RunCount.Deleted] + this[RunCount.ToDelete];
@@ -36,9 +37,9 @@ internal sealed class RunCounters
     public long Troubled => this[RunCount.Conflicts] + this[RunCount.Failed] + this[RunCount.Kept] + this[RunCount.Changed];
 
     public IReadOnlyList<DdbFamilyCount> Families =>
-        [.. families.ToDictionary().Select(pair => new DdbFamilyCount(pair.Key, reader.IsKnown(pair.Key), pair.Value))];
+        families.ToDictionary().Select(pair => new DdbFamilyCount(pair.Key, reader.IsKnown(pair.Key), pair.Value)).ToArray();
 
-    public IReadOnlyList<string> UnknownFamilies => [.. Families.Where(family => !family.IsKnown).Select(family => family.Family)];
+    public IReadOnlyList<string> UnknownFamilies => Families.Where(family => !family.IsKnown).Select(family => family.Family).ToArray();
 
     public long this[RunCount count] => tally[count];
 

@@ -69,7 +69,7 @@ internal sealed class StackReader(AwsServices services)
         TableName = found.TableName,
         TableArn = found.Table?.Arn,
         TableStatus = found.Table?.Status,
-        Indexes = [.. (found.Table?.Indexes ?? []).Where(index => !index.IsLocal).Select(index => new DdbStackIndex(index.Name, index.Status))],
+        Indexes = (found.Table?.Indexes ?? []).Where(index => !index.IsLocal).Select(index => new DdbStackIndex(index.Name, index.Status)).ToArray(),
         HasNamespaceIndex = found.Table?.FindIndex(TableAdditions.IndexName) is { IsActive: true },
         StreamArn = found.Table?.LatestStreamArn,
         StreamViewType = found.Table?.StreamViewType,
