@@ -1,10 +1,14 @@
 using DynamoNamespace.Tests.Support.ControlPlane;
+using DynamoNamespace.Tests.Support.Proxy;
 
 namespace DynamoNamespace.Tests.ControlPlane;
 
 /// <summary>The local control plane as a process: it says where it listens once its stack and roles are there, and stays until it is told to go.</summary>
 internal sealed class ControlPlaneProcess
 {
+    private static readonly HashSet<string> MayFail = new(
+        ["Scan", "BatchGetItem", "GetItem", "PutItem", "DeleteItem", "BatchExecuteStatement", "GetRecords"], StringComparer.Ordinal);
+
     public required string DynamoDbUrl { get; init; }
 
     public int Port { get; init; }
@@ -18,6 +22,9 @@ internal sealed class ControlPlaneProcess
     public TimeSpan Step { get; init; }
 
     public TimeSpan Backfill { get; init; }
+
+    /// <summary>The share of the calls on items and streams that fail.</summary>
+    public double FaultRate { get; init; }
 
     public bool UntilStdinCloses { get; init; }
 
@@ -33,7 +40,8 @@ internal sealed class ControlPlaneProcess
                 await api.CreateRoleAsync(role, cancellationToken);
             if (StackName is not null)
                 await api.CreateStackAsync(StackName, await File.ReadAllTextAsync(TemplatePath, cancellationToken), cancellationToken);
-            await Console.Out.WriteLineAsync($"listening on {plane.EndpointUrl}");
+            await using var proxy = FaultRate > 0 ? StartProxy(plane.EndpointUrl) : null;
+            await Console.Out.WriteLineAsync($"listening on {proxy?.EndpointUrl ?? plane.EndpointUrl}");
             await EndAsync(cancellationToken);
             return 0;
         }
@@ -42,6 +50,14 @@ internal sealed class ControlPlaneProcess
             await Console.Error.WriteLineAsync($"The control plane did not start: {e.Message}");
             return 1;
         }
+    }
+
+    private LoopbackProxy StartProxy(string endpointUrl)
+    {
+        var faults = new FaultSchedule(seed: 1, FaultRate);
+        var proxy = LoopbackProxy.Start(endpointUrl);
+        proxy.Hook = request => MayFail.Contains(request.Operation) ? faults.DecideAsync(request) : ValueTask.FromResult(ProxyAction.Forward);
+        return proxy;
     }
 
     /// <summary>Who calls is an administrator of the account, as its simulator should know.</summary>

@@ -9,11 +9,12 @@ var template = new Option<FileInfo?>("--template") { Description = "The stack's 
 var roles = new Option<string[]>("--role") { Description = "A role to create first; may be repeated.", DefaultValueFactory = _ => [] };
 var step = new Option<int>("--step-ms") { Description = "How long a stack or resource stays in one state.", DefaultValueFactory = _ => 40 };
 var backfill = new Option<int>("--backfill-ms") { Description = "How long a new index is being built.", DefaultValueFactory = _ => 400 };
+var faults = new Option<double>("--faults") { Description = "The share of the calls on items and streams that fail, from 0 to 1." };
 var untilStdinCloses = new Option<bool>("--until-stdin-closes") { Description = "End when standard input ends." };
 
 var root = new RootCommand("A local CloudFormation, IAM, STS, CloudWatch Logs, Lambda and S3 before a local DynamoDB engine.")
 {
-    dynamoDb, port, stack, template, roles, step, backfill, untilStdinCloses,
+    dynamoDb, port, stack, template, roles, step, backfill, faults, untilStdinCloses,
 };
 root.SetAction((parsed, cancellationToken) => new ControlPlaneProcess
 {
@@ -24,6 +25,7 @@ root.SetAction((parsed, cancellationToken) => new ControlPlaneProcess
     Roles = parsed.GetValue(roles) ?? [],
     Step = TimeSpan.FromMilliseconds(parsed.GetValue(step)),
     Backfill = TimeSpan.FromMilliseconds(parsed.GetValue(backfill)),
+    FaultRate = parsed.GetValue(faults),
     UntilStdinCloses = parsed.GetValue(untilStdinCloses),
 }.RunAsync(cancellationToken));
 

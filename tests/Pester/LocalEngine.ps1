@@ -34,12 +34,12 @@ function Stop-LocalEngine($Engine) {
     }
 }
 
-# CloudFormation, IAM, S3 and the others before a local engine, with one stack of this name.
+# CloudFormation, IAM, S3, backups and the others before a local engine, with one stack of this name if one is named.
 function Start-ControlPlane($Engine, [string] $StackName, [string[]] $Arguments = @()) {
     $program = Join-Path $PSScriptRoot '..' 'ControlPlane' 'bin' 'Release' 'net8.0' 'control-plane.dll'
     if (-not (Test-Path $program)) { throw "The control plane is not built: run 'dotnet build tests/ControlPlane -c Release' first." }
     $log = Join-Path ([System.IO.Path]::GetTempPath()) "ddbns-plane-$([guid]::NewGuid()).log"
-    $all = @($program, '--dynamodb', $Engine.EndpointUrl, '--stack', $StackName, '--step-ms', '10', '--backfill-ms', '50') + $Arguments
+    $all = @($program, '--dynamodb', $Engine.EndpointUrl, '--step-ms', '10', '--backfill-ms', '50') + @(if ($StackName) { '--stack', $StackName }) + $Arguments
     $process = Start-Process -FilePath dotnet -ArgumentList $all -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
     $said = ''
     foreach ($wait in 1..300) {

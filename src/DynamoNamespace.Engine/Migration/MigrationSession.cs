@@ -1,3 +1,4 @@
+using System.Text;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.InPlace;
@@ -19,6 +20,7 @@ internal sealed class MigrationSession
     private readonly string endpoint;
     private readonly MappedItemLimits limits;
     private readonly TargetFit? targetFit;
+    private readonly byte[] ownPrefix;
     private readonly ScanLayout targetLayout;
     private readonly long startedAt;
 
@@ -35,6 +37,7 @@ internal sealed class MigrationSession
         Mapping = mapping;
         InPlace = ReferenceEquals(source, target) ? InPlaceMapping.Find(mapping, source.Table, target.Table) : null;
         Namespace = ns;
+        ownPrefix = Encoding.UTF8.GetBytes(ns is null ? "" : ns.NamespaceId + "/");
         Observer = observer;
         Events = events;
         Time = time;
@@ -230,6 +233,10 @@ internal sealed class MigrationSession
 
         return ids;
     }
+
+    /// <summary>Whether a copy stands in another table beside the run's namespace, such as in a record that all tenants of a shared table have in common.</summary>
+    public bool IsShared(in Item copy) =>
+        !IsOneTable && Namespace is not null && copy.TryGetValue(Target.Table.Key.PartitionKey.Utf8Name, out var key) && !key.RawText.StartsWith(ownPrefix);
 
     /// <summary>Turns what ended the run into an error that a user can act on.</summary>
     public Exception Translate(Exception error) => AwsErrors.Translate(error, Table.Name, endpoint);

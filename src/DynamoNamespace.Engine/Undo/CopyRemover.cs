@@ -23,6 +23,8 @@ internal sealed class CopyRemover(MigrationSession session, WriteMode mode)
         {
             switch (proof.Judge(item, copies, out var copy))
             {
+                // Other tenants use it too, whoever put it there.
+                case var _ when session.IsShared(item.Mapped):
                 case CopyState.Missing:
                     session.Counters.Settle(item, RunCount.Skipped);
                     break;

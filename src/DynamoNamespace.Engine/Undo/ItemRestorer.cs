@@ -54,10 +54,15 @@ internal sealed class ItemRestorer
         var entry = index.Find(canonical.Digest(session.Target.Table.Key.Extract(item.Source, scratch)));
         var isTouched = entry is null or { Kind: JournalEntryKind.RestoredFromChanged } || entry.Content != canonical.Digest(item.Source);
         var state = proof.Judge(item, olds, out var old);
+        if (session.IsShared(item.Source))
+        {
+            SortShared(item, state, entry, isTouched, sorted);
+            return;
+        }
+
         if (state == CopyState.Missing)
         {
-            // The entry tells the old item itself where the copy alone does not, as long as it is still the same.
-            var restored = entry is { Original.Length: > 0 } && !isTouched ? item with { Mapped = ItemReader.Parse(entry.Original, scratch) } : item;
+            var restored = Restored(item, entry, isTouched);
             if (entry is not null || session.Options.IncludeChanged)
                 sorted.ToRestore.Add(restored);
             if (!isTouched || session.Options.IncludeChanged)
@@ -78,6 +83,18 @@ internal sealed class ItemRestorer
             sorted.Touched.Add((item, isCopy ? Changed(item) : Differs(item, old)));
     }
 
+    /// <summary>What other tenants use too stays, whoever put it there; the old item comes back all the same.</summary>
+    private void SortShared(MigratingItem item, CopyState state, JournalEntry? entry, bool isTouched, SortedCopies sorted)
+    {
+        if (state == CopyState.Missing && entry is not null)
+            sorted.ToRestore.Add(item = Restored(item, entry, isTouched));
+        sorted.ToLeave.Add(item);
+    }
+
+    /// <summary>The entry tells the old item itself where the copy alone does not, as long as it is still the same.</summary>
+    private MigratingItem Restored(MigratingItem item, JournalEntry? entry, bool isTouched) =>
+        entry is { Original.Length: > 0 } && !isTouched ? item with { Mapped = ItemReader.Parse(entry.Original, scratch) } : item;
+
     /// <summary>An old item with an attribute that the mapping overwrites is not what the copy alone tells, and yet what it was made of.</summary>
     private bool MapsTo(in Item old, in Item copy)
     {
@@ -91,6 +108,8 @@ internal sealed class ItemRestorer
             counters.Count(RunCount.ToRestore, item.Page);
         foreach (var item in sorted.ToRemove.Concat(sorted.ToRemoveAnyway))
             counters.Settle(item, RunCount.ToDelete);
+        foreach (var item in sorted.ToLeave)
+            counters.Settle(item, RunCount.Skipped);
         foreach (var (item, report) in sorted.Touched)
             counters.Settle(item, report);
     }
@@ -111,6 +130,8 @@ internal sealed class ItemRestorer
             counters.Settle(item, Report(item, DdbItemReason.Failed, [], $"Its old item could not be put back: {detail} The copy was left."));
         foreach (var (item, report) in sorted.Touched.Where(touched => !failed.ContainsKey(touched.Item)))
             counters.Settle(item, report);
+        foreach (var item in sorted.ToLeave.Where(item => !failed.ContainsKey(item)))
+            counters.Settle(item, RunCount.Skipped);
         await remover.DeleteAsync([.. sorted.ToRemove.Where(item => !failed.ContainsKey(item))], cancellationToken);
         await remover.DeleteUnchangedAsync([.. sorted.ToRemoveAnyway], cancellationToken);
     }
@@ -132,6 +153,8 @@ internal sealed class ItemRestorer
         public List<MigratingItem> ToRestore { get; } = [];
 
         public List<MigratingItem> RestoredFromChanged { get; } = [];
+
+        public List<MigratingItem> ToLeave { get; } = [];
 
         /// <summary>Once their old items are proven to stand.</summary>
         public List<MigratingItem> ToRemove { get; } = [];

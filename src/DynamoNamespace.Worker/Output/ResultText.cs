@@ -49,7 +49,7 @@ internal static class ResultText
         var isPlan = result.CheckpointPath is null;
         return Lines(
             ("Table", result.TableName),
-        ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
+            ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
             ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
             ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
             ("Outcome", result.Outcome.ToString()),
@@ -71,7 +71,7 @@ internal static class ResultText
         var isPlan = result.EstimatedWriteUnits > 0 || result.Outcome == DdbMigrationOutcome.Planned;
         var text = new StringBuilder(Lines(
             ("Table", result.TableName),
-        ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
+            ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
             ("Namespace", result.NamespaceId is null ? null : $"{result.Namespace} ({result.NamespaceId})"),
             ("Run", result.RunId + (result.IsResumed ? " (gone on with)" : "")),
             ("Outcome", result.Outcome.ToString()),
@@ -115,10 +115,11 @@ internal static class ResultText
 
     public static string Of(DdbMigrationMeasure measure) => Lines(
         ("Table", measure.TableName),
+        ("Target table", measure.TargetTableName == measure.TableName ? null : measure.TargetTableName),
         ("Items", Number(measure.Items)),
         ("Candidates", Number(measure.Candidates)),
         ("Unmappable", measure.Unmappable > 0 ? Number(measure.Unmappable) : null),
-        ("Copy", $"{Number(measure.CopyWriteUnits)} write units: {string.Join(", ", measure.Shares.Select(share => $"{share.Name} {Number(share.CopyUnits)}"))}"),
+        ("Copy", $"{Number(measure.CopyWriteUnits)} write units: {string.Join(", ", measure.Shares.Where(share => share.TableName == measure.TargetTableName).Select(share => $"{share.Name} {Number(share.CopyUnits)}"))}"),
         ("Whole migration", $"{Number(measure.ReadUnits)} read units, {Number(measure.WriteUnits)} write units"),
         ("On-demand cost", FormattableString.Invariant($"${measure.Cost:0.######} (read ${measure.Prices.ReadMillion}, write ${measure.Prices.WriteMillion} a million)")),
         ("Time at limits", measure.TimeAtLimits?.ToString("c", CultureInfo.InvariantCulture)))

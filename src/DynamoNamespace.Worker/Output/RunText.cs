@@ -12,7 +12,7 @@ internal static class RunText
             ["TableName", "Namespace", "Operation", "Status", "Outcome", "%", "Candidates", "Done", "Left", "UpdatedAt", "CheckpointPath"],
             runs.Select(run => new[]
             {
-                run.TableName, run.Namespace ?? "", run.Operation, run.Status.ToString(), run.Outcome ?? "",
+                run.TargetTableName == run.TableName ? run.TableName : $"{run.TableName} -> {run.TargetTableName}", run.Namespace ?? "", run.Operation, run.Status.ToString(), run.Outcome ?? "",
                 run.PercentDone?.ToString(CultureInfo.InvariantCulture) ?? "", Number(run.Candidates), Number(run.Done),
                 Number(run.Conflicts + run.Failed + run.Kept + run.Changed),
                 run.UpdatedAt.ToString("u", CultureInfo.InvariantCulture), run.CheckpointPath,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Registry;
 using DynamoNamespace.Tests.Integration.Tables;
@@ -11,24 +12,35 @@ namespace DynamoNamespace.Tests.Integration.TableToTable;
 /// <summary>Single-tenant tables go into one shared table, each under a namespace of the shared table's registry.</summary>
 public sealed class SharedTableTests(TwoEngines engines) : IClassFixture<TwoEngines>
 {
-    [Fact]
-    public async Task ATableGoesUnderItsNamespaceBesideOthersAndBack()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ATableGoesUnderItsNamespaceBesideOthersAndBack(bool hasVersionRecord)
     {
-        await using var tables = await CreateAsync();
+        await using var tables = await CreateAsync(hasVersionRecord);
         var theirs = (await tables.Target.ContentsAsync()).Values.ToList();
         var before = (await tables.Source.ContentsAsync()).Values.ToList();
+        var written = before.Count - (hasVersionRecord ? 1 : 0);
+        var version = before.Where(IsVersionRecord).Select(item => ExpectedTable.CopyOf(item, "tttttt")).Single();
 
         var copied = await tables.CopyAllAsync(o => o with { Namespace = "tenant-a" });
-        Assert.Equal(("tenant-a", "tttttt", before.Count), (copied.Namespace, copied.NamespaceId, copied.Written));
-        await tables.Target.AssertHoldsAsync([.. theirs, .. before.Select(item => ExpectedTable.CopyOf(item, "tttttt"))]);
+        Assert.Equal(("tenant-a", "tttttt", written), (copied.Namespace, copied.NamespaceId, copied.Written));
+        var shared = hasVersionRecord ? theirs : [.. theirs, version];
+        await tables.Target.AssertHoldsAsync([.. shared, .. before.Where(item => !IsVersionRecord(item)).Select(item => ExpectedTable.CopyOf(item, "tttttt"))]);
         var checks = await tables.VerifyAsync(o => o with { Namespace = "tenant-a" });
         Assert.All(new[] { "NamespaceRegistered", "CopiesPresent", "CopiesEqual", "ExtraItems", "NamespaceKeys", "NamespacesKnown", "IndexGSI4" }, name => Assert.Equal("Pass", checks[name].Status.ToString()));
 
+        // What all tenants use stays, whoever put it there; the old item comes back all the same.
+        Assert.Null((await tables.UndoAsync(o => o with { Namespace = "tenant-a" })).Error);
+        await tables.Source.AssertHoldsAsync(before);
+        await tables.Target.AssertHoldsAsync(shared);
+
+        await tables.CopyAllAsync(o => o with { Namespace = "tenant-a" });
         var deleted = await tables.DeleteAsync(o => o with { Namespace = "tenant-a" });
         Assert.Equal(before.Count, deleted.Result.Deleted);
         Assert.Null((await tables.UndoAsync(o => o with { Namespace = "tenant-a" })).Error);
         await tables.Source.AssertHoldsAsync(before);
-        await tables.Target.AssertHoldsAsync(theirs);
+        await tables.Target.AssertHoldsAsync(shared);
     }
 
     [Fact]
@@ -54,22 +66,25 @@ public sealed class SharedTableTests(TwoEngines engines) : IClassFixture<TwoEngi
         }
     }
 
-    private async Task<TwoTables> CreateAsync()
+    private async Task<TwoTables> CreateAsync(bool hasVersionRecord = true)
     {
-        static void Limits(System.Text.Json.Nodes.JsonObject request)
+        static void Limits(JsonObject request)
         {
             var table = SampleTable.CreateTableRequestJson((string)request["TableName"]!, withGsi4: true, withStream: false);
             foreach (var (name, value) in table)
                 request[name] = value?.DeepClone();
         }
 
-        var items = SampleTable.Items(200, 7).Where(item => !(item.Text("PK") == "SYSTEM#" && item.Text("SK") == "#VERSION"));
+        var items = SampleTable.Items(200, 7).ToList();
         var tables = await TwoTables.CreateAsync(engines, items, apart: true, changeTarget: Limits, changeSource: Limits);
         await NamespaceOperations.RegisterAsync(tables.Target.Connection, tables.Target.Name, "default", MigratingTable.NamespaceId, CancellationToken.None);
         await NamespaceOperations.RegisterAsync(tables.Target.Connection, tables.Target.Name, "tenant-a", "tttttt", CancellationToken.None);
         // Another tenant's items are there already, and the version record that the shared table has once.
-        await tables.Target.Raw.LoadAsync(tables.Target.Name, SampleTable.Items(60, 8).Select(item => ExpectedTable.CopyOf(item, MigratingTable.NamespaceId)));
+        var others = SampleTable.Items(60, 8).Where(item => !IsVersionRecord(item)).Concat(hasVersionRecord ? items.Where(IsVersionRecord) : []);
+        await tables.Target.Raw.LoadAsync(tables.Target.Name, others.Select(item => ExpectedTable.CopyOf(item, MigratingTable.NamespaceId)));
         tables.Mapping = "zae-limiter-0.10";
         return tables;
     }
+
+    private static bool IsVersionRecord(JsonObject item) => item.Text("PK") == "SYSTEM#" && item.Text("SK") == "#VERSION";
 }

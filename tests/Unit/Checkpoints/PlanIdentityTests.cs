@@ -1,4 +1,6 @@
 using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Tables;
+using DynamoNamespace.Tests.Unit.Mappings;
 using DynamoNamespace.Tests.Unit.Migration;
 using Xunit;
 
@@ -89,4 +91,37 @@ public sealed class PlanIdentityTests
         Assert.Equal(With(("a", "1"), ("b", "2")).Fingerprint, With(("b", "2"), ("a", "1")).Fingerprint);
         Assert.Equal("the variable 'a' is '1' there and '(none)' here", Assert.Single(With().DifferencesFrom(With(("a", "1")))));
     }
+
+    [Fact]
+    public void AnotherTargetIsAnotherPlanAndTheSameOneMadeAgainIsTold()
+    {
+        var plan = ToTarget(TestTables.Limits with { Name = "shared", Id = "id-target" });
+        Assert.Null(TestPlans.Shipped.Target);
+        Assert.NotEqual(TestPlans.Shipped.Fingerprint, plan.Fingerprint, StringComparer.Ordinal);
+        Assert.Contains("the target table is 'limits' there and 'shared' here", plan.DifferencesFrom(TestPlans.Shipped), StringComparer.Ordinal);
+
+        var again = ToTarget(TestTables.Limits with { Name = "shared", Id = "id-2", CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
+        Assert.Equal(plan.Fingerprint, again.Fingerprint);
+        Assert.NotEqual(plan.TableFingerprint, again.TableFingerprint, StringComparer.Ordinal);
+        Assert.True(again.IsMadeAgain(plan));
+        Assert.Contains("at 1970-01-02T00:00:00Z (ID id-2) here, so it was dropped and made again", Assert.Single(again.DifferencesFrom(plan)), StringComparison.Ordinal);
+
+        var elsewhere = ToTarget(TestTables.Limits with { Name = "shared", Id = "id-target" }, "https://dynamodb.us-east-1.amazonaws.com");
+        Assert.False(elsewhere.IsMadeAgain(plan));
+        Assert.Contains("the target table's endpoint is", Assert.Single(elsewhere.DifferencesFrom(plan)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneTableBehindTwoEndpointsIsOneTableWhereTablesHaveIds()
+    {
+        var place = TestPlans.Place(TestTables.Limits with { Id = "id-1" });
+        Assert.True(place.IsSame(place with { Endpoint = "http://another" }));
+        Assert.False(place.IsSame(place with { Id = "id-2" }));
+        var nameless = place with { Id = "" };
+        Assert.True(nameless.IsSame(nameless));
+        Assert.False(nameless.IsSame(nameless with { Endpoint = "http://another" }));
+    }
+
+    private static PlanIdentity ToTarget(TableDescriptor target, string endpoint = TestPlans.Endpoint) => PlanIdentity.Of(
+        TestPlans.Place(TestTables.Limits), TestPlans.Place(target, endpoint), TestPlans.Shipped.Mapping, MappingText.ShippedFor("a7x3kq"), ns: null);
 }

@@ -42,6 +42,16 @@ public sealed class RunLimitsTests
         Assert.Equal(new RunLimits(new UnitLimit(1000, "1,000 a second"), new UnitLimit(0.25, "0.25 a second"), 3, "-ThrottleLimit"), limits);
     }
 
+    [Fact]
+    public void OfTwoTablesTheOneThatHasLessCountsAndIsNamed()
+    {
+        var limits = RunLimits.For(Options, Provisioned(200, 400), Provisioned(600, 100, ("GSI1", 10)));
+        Assert.Equal(new UnitLimit(100, "half of the source table's provisioned 200"), limits.Read);
+        Assert.Equal(new UnitLimit(5, "half of the target table's index GSI1's provisioned 10"), limits.Write);
+        Assert.Equal(new UnitLimit(50, "half of the target table's provisioned 100"), RunLimits.For(Options, TestTables.Limits, Provisioned(600, 100)).Write);
+        Assert.Equal(UnitLimit.None, RunLimits.For(Options, TestTables.Limits, TestTables.Limits with { Name = "other" }).Write);
+    }
+
     private static TableDescriptor Provisioned(long reads, long writes, params (string Name, long Writes)[] indexes) => TestTables.Limits with
     {
         IsOnDemand = false,

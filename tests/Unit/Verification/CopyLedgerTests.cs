@@ -35,6 +35,19 @@ public sealed class CopyLedgerTests : IDisposable
     }
 
     [Fact]
+    public void ANewItemThatNoOldOneMapsToIsExtraIfItWasEnteredWithItsKey()
+    {
+        using var ledger = new CopyLedger(0);
+        ledger.AddOld(1, 10, "old"u8);
+        ledger.AddNew(1, 99, "changed"u8);
+        ledger.AddNew(2, 20, "extra"u8);
+        ledger.AddNew(2, 20, "extra"u8);
+        ledger.AddNew(3, 30);
+        Assert.Equal("extra"u8.ToArray(), Assert.Single(ledger.Extra()));
+        Assert.Equal("old"u8.ToArray(), Assert.Single(ledger.Unmatched()));
+    }
+
+    [Fact]
     public void AMissingCopyAndOneOfOtherContentAreUnmatched()
     {
         using var ledger = new CopyLedger(0);
