@@ -15,7 +15,7 @@ public sealed class OwnKeyTests : IDisposable
 
     /// <summary>Here the old item, taken for the copy, is newer than what it maps to.</summary>
     private const string WithClock =
-        """{ "name": "r", "match": { "done": { "exists": false } }, "set": { "done": "yes", "v": { "N": "0" } }, "versionClocks": [ { "attribute": "v", "type": "N" } ] }""";
+        """{ "name": "r", "match": { "done": { "exists": false } }, "set": { "PK": "${PK}", "done": "yes", "v": { "N": "0" } }, "versionClocks": [ { "attribute": "v", "type": "N" } ] }""";
 
     private const string Item = """{"PK":{"S":"user#7"},"kind":{"S":"user"},"id":{"S":"7"},"v":{"N":"5"}}""";
 
