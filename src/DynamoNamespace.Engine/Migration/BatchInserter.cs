@@ -128,8 +128,9 @@ internal class BatchInserter<T>(ItemCalls target, WriteMode mode, Func<T, Item> 
             mode.GiveUpPartiQl(result.ErrorMessage ?? "no reason given");
             await PutAsync(item, again, cancellationToken);
         }
-        else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.Validation))
+        else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.Validation) || ErrorCodes.Is(result.ErrorCode, ErrorCodes.ResourceNotFound))
         {
+            // A table that is gone ends the run, as the call of its own says, and not item by item.
             await PutAsync(item, again, cancellationToken);
         }
         else

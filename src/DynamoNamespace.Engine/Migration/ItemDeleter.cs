@@ -165,7 +165,7 @@ internal sealed class ItemDeleter(
             again.Add((item, result.ErrorCode!));
         }
         else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.ConditionalCheckFailed) || ErrorCodes.Is(result.ErrorCode, ErrorCodes.Validation)
-            || ErrorCodes.Is(result.ErrorCode, ErrorCodes.AccessDenied))
+            || ErrorCodes.Is(result.ErrorCode, ErrorCodes.AccessDenied) || ErrorCodes.Is(result.ErrorCode, ErrorCodes.ResourceNotFound))
         {
             // PartiQL's equality and a condition expression's may differ (NULL = NULL), and only the latter is certain here:
             // it has the last word on whether the item changed.

@@ -106,8 +106,8 @@ public sealed class CopyTests(TwoEngines engines) : IClassFixture<TwoEngines>
 
         Assert.Equal((28L, 2L), (run.Result.Written, run.Result.Failed));
         var details = run.Result.Reports.ToDictionary(report => report.SourceKey, report => report.Detail, StringComparer.Ordinal);
-        Assert.Contains($"its 'total' is of type S, and index ByTotal of the target table '{tables.Target.Name}' has it as N", details[items[4].KeyText()], StringComparison.Ordinal);
-        Assert.Contains($"its 'owner' is empty, and it is in the key of index ByOwner of the target table '{tables.Target.Name}'", details[items[14].KeyText()], StringComparison.Ordinal);
+        Assert.Contains($"its 'total' is of type S, and index ByTotal of table '{tables.Target.Name}' has it as N", details[items[4].KeyText()], StringComparison.Ordinal);
+        Assert.Contains($"its 'owner' is empty, and it is in the key of index ByOwner of table '{tables.Target.Name}'", details[items[14].KeyText()], StringComparison.Ordinal);
         await tables.Target.AssertHoldsAsync(items.Where((_, index) => index is not (4 or 14)));
         var checks = await tables.VerifyAsync();
         Assert.Contains("2 of 30", checks["CopiesPresent"].Actual, StringComparison.Ordinal);
