@@ -1,4 +1,4 @@
-# Runs docs/operations/gsi-projection.md as it is written, on a stack of its own and a table beside it.
+# Runs docs/operations/gsi-projection.md as it is written, on a stack of its own and a table beside it, with a tenth of the calls on items failing.
 
 BeforeAll {
     . $PSScriptRoot/LocalEngine.ps1
@@ -13,16 +13,16 @@ BeforeAll {
 
     function Start-Stack {
         $engine = Start-LocalEngine
-        $plane = Start-ControlPlane $engine my-app
+        $plane = Start-ControlPlane $engine my-app '--faults', '0.1'
         $env:AWS_ENDPOINT_URL = $plane.EndpointUrl
         $env:AWS_REGION = 'us-east-1'
         $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
-        $said = dotnet $script:Worker sample --existing --table-name my-app --items $items 2>&1
+        $said = dotnet $script:Worker sample --existing --table-name my-app --items $items --endpoint-url $engine.EndpointUrl 2>&1
         if ($LASTEXITCODE -ne 0) { throw "The stack's table could not be filled: $said" }
         $stack = [pscustomobject]@{ Engine = $engine; Plane = $plane; EndpointUrl = $plane.EndpointUrl }
         New-OrderTable $stack KEYS_ONLY
         foreach ($number in 1..$orders) {
-            $null = Invoke-LocalEngine $stack PutItem @{ TableName = 'orders'; Item = @{ PK = @{ S = "ORDER#$number" }; customer = @{ S = "c$($number % 3)" }; total = @{ N = "$number.50" } } }
+            $null = Invoke-LocalEngine $engine PutItem @{ TableName = 'orders'; Item = @{ PK = @{ S = "ORDER#$number" }; customer = @{ S = "c$($number % 3)" }; total = @{ N = "$number.50" } } }
         }
         $stack
     }

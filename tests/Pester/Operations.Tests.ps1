@@ -134,8 +134,13 @@ Describe 'The runbook <Page> with <Language>' -ForEach $runbooks {
         if ($Page -in 'resume', 'limits') { $null = Register-DdbNamespace my-app default }
         if ($Page -eq 'limits') { $null = Register-DdbNamespace my-app tenant-alpha }
         $before = Get-TableContents $engine my-app
+        # The others count on when things happen.
+        $plane = if ($Page -eq 'table-files') { Start-ControlPlane $engine '' '--faults', '0.1' }
+        $env:AWS_ENDPOINT_URL = ($plane ?? $engine).EndpointUrl
         $path = Join-Path $PSScriptRoot '..' '..' 'docs' 'operations' "$Page.md"
     }
+
+    AfterAll { Stop-LocalEngine $plane }
 
     It 'has blocks to run' {
         (Read-Runbook $path $Language).Where({ $_.Kind -eq 'block' }).Count | Should -BeGreaterThan 3
