@@ -105,7 +105,7 @@ Describe 'Invoke-DdbTableMigration' {
 
     It 'refuses <Id>' -ForEach @(
         @{ Id = 'NoTargetTable'; Arguments = @{} }
-        @{ Id = 'NoTargetTable'; Arguments = @{ TargetTableName = 'piped' } }
+        @{ Id = 'TargetIsSource'; Arguments = @{ TargetTableName = 'piped' } }
         @{ Id = 'TargetIsSource'; Arguments = @{ TargetTableName = 'piped'; TargetRegion = 'us-east-1'; TargetEndpointUrl = 'here' } }
         @{ Id = 'TableNotFound'; Arguments = @{ TargetTableName = 'none' } }
         @{ Id = 'TargetNotEmpty'; Arguments = @{ TargetTableName = 'first' } }

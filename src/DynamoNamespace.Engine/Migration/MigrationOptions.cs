@@ -112,9 +112,12 @@ public sealed record MigrationOptions
         var name = string.IsNullOrEmpty(tableName) ? TargetTableName ?? TableName : tableName;
         // A result of new keys in one table names that table twice.
         if (connection is null && string.Equals(name, TableName, StringComparison.Ordinal))
-            return this;
+            return this with { NamesOwnTable = !string.IsNullOrEmpty(tableName) };
         return this with { TargetTableName = name, TargetConnection = connection };
     }
+
+    /// <summary>Whether the source table itself was named as the target.</summary>
+    internal bool NamesOwnTable { get; private init; }
 
     /// <summary>A file that the run's log is appended to; null for none.</summary>
     public string? LogPath { get; init; }

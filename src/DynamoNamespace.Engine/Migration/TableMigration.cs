@@ -19,6 +19,8 @@ public static class TableMigration
     /// <exception cref="DdbException">The run cannot begin, such as with a target that is the source, or that holds items already; nothing was changed.</exception>
     public static Task<MigrationRun<DdbMigrationResult>> CopyAsync(MigrationOptions options, IRunObserver observer, CancellationToken cancellationToken)
     {
+        if (options.NamesOwnTable)
+            throw TargetIsSource(options.TableName);
         if (options.TargetTableName is null)
         {
             throw new DdbException("NoTargetTable", DdbErrorKind.InvalidArgument, options.TableName,

@@ -14,13 +14,14 @@ public sealed class TargetOptionsTests
     };
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("old")]
-    public void TheTablesOwnNameIsNoTarget(string? name)
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("old", true)]
+    public void TheTablesOwnNameIsNoTarget(string? name, bool isNamed)
     {
         var options = Options.WithTarget(name, null, null, null);
         Assert.Null(options.TargetTableName);
+        Assert.Equal(isNamed, options.NamesOwnTable);
         Assert.Equal(MigrationOptions.DefaultMapping, options.Mapping);
     }
 
