@@ -69,7 +69,7 @@ Describe 'Sync-DdbMigration' {
     It 'has what its help names' {
         $sync = Sync-DdbMigration synced -StopWhenIdle
         $named = 'AlreadyApplied', 'Changes', 'CheckpointPath', 'Conflicts', 'Deleted', 'Elapsed', 'Expired', 'Failed', 'IsResumed', 'Lag', 'Mapping', 'Namespace',
-            'NamespaceId', 'Outcome', 'PositionTakenAt', 'ReadUnits', 'RecordsRead', 'Reports', 'Requests', 'Retries', 'RunId', 'StartedAt', 'TableName', 'Throttled',
+            'NamespaceId', 'Outcome', 'PositionTakenAt', 'ReadUnits', 'RecordsRead', 'Reports', 'Requests', 'Retries', 'RunId', 'StartedAt', 'TableName', 'TargetTableName', 'Throttled', 'Variable',
             'Waiting', 'WriteUnits', 'Written'
         $sync.PSObject.Properties.Name | Sort-Object | Should -Be $named
         Test-Path $sync.CheckpointPath | Should -BeTrue
