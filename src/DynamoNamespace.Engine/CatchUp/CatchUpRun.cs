@@ -14,7 +14,7 @@ internal sealed class CatchUpRun : IDisposable
     private static readonly TimeSpan StreamDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>How long after a delete an eventually consistent scan may still find the item, and by how much clocks may differ.</summary>
-    private static readonly TimeSpan DeletesBefore = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan DeletesBefore = TimeSpan.FromSeconds(30);
 
     private readonly MigrationSession session;
     private readonly RunCheckpoint checkpoint;

@@ -9,6 +9,9 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// <summary>Finds where catch-up is to begin in the table's stream: where it stopped, where the copy began, or now.</summary>
 internal sealed class CatchUpStart(MigrationSession session, IStreamCalls streams)
 {
+    /// <summary>What a record's time is rounded to.</summary>
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// The position for a copy, taken before its first read. Every copy takes one where it can, so that catch-up can follow it later; only with
     /// <see cref="MigrationOptions.CatchUp"/> it must.
@@ -54,11 +57,30 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
             table = await StreamSwitch.EnableAsync(session.Client, table.Name, session.Time, cancellationToken);
         }
 
+        await OutwaitUndoAsync(cancellationToken);
         return await StreamPosition.TakeAsync(streams, table, session.Time, cancellationToken);
+    }
+
+    /// <summary>
+    /// An undo of a migration to this table removed copies from it. In the stream they look like a client's deletes, of which a position also takes those
+    /// of the last seconds before it: to carry them would delete the old items that the undo has just put back.
+    /// </summary>
+    private async Task OutwaitUndoAsync(CancellationToken cancellationToken)
+    {
+        var undone = KnownRun.Read(null, static _ => { })
+            .Where(run => run.Operation == RunOperation.Undo && run.Checkpoint.Plan.Target is { } target && target.IsSame(session.Plan.Source))
+            .Select(run => run.Checkpoint.UpdatedAt).DefaultIfEmpty().Max();
+        var wait = undone + CatchUpRun.DeletesBefore + Second - session.Time.GetUtcNow();
+        if (wait <= TimeSpan.Zero)
+            return;
+        session.Observer.OnWarning(FormattableString.Invariant(
+            $"An undo has just removed copies from table '{session.Table.Name}', which in its stream look like a client's deletes. Catch-up begins in {Math.Ceiling(wait.TotalSeconds):N0} s, when it can tell them apart."));
+        await Task.Delay(wait, session.Time, cancellationToken);
     }
 
     private async Task<StreamPosition?> TryTakeAsync(CancellationToken cancellationToken)
     {
+        await OutwaitUndoAsync(cancellationToken);
         try
         {
             return await StreamPosition.TakeAsync(streams, session.Table, session.Time, cancellationToken);

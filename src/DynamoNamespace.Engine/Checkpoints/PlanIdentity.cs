@@ -47,8 +47,9 @@ internal sealed record PlanIdentity
     [JsonIgnore]
     public string TableFingerprint => Hash([.. Parts(Source), .. Target is null ? [] : Parts(Target)]);
 
+    /// <summary>The source table.</summary>
     [JsonIgnore]
-    private TablePlace Source => new(TableName, TableId, TableArn, TableCreatedAt, Endpoint);
+    public TablePlace Source => new(TableName, TableId, TableArn, TableCreatedAt, Endpoint);
 
     public static PlanIdentity Of(TablePlace source, TablePlace target, string mappingName, Mapping mapping, DdbNamespace? ns) => new()
     {
