@@ -17,13 +17,23 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
             if (await StopAtAsync(stack, number) is not { } action)
                 break;
             stopped.Add(action);
-
-            Assert.True((await stack.UpdateAsync()).IsUpgraded, $"stopped at request {number}, {action}");
-            await stack.AssertUpgradedAsync(TestStack.Yaml);
-            Assert.Equal(1, stack.Plane.Log.Calls.Count(call => call is { Action: "ExecuteChangeSet", StatusCode: 200 }));
+            await AssertGoesOnAsync(stack, $"request {number}, {action}");
         }
 
-        Assert.Superset(new HashSet<string>(["DescribeStacks", "GetTemplate", "CreateChangeSet", "DescribeChangeSet", "ExecuteChangeSet", "DescribeStackEvents"], StringComparer.Ordinal), stopped);
+        // How often it asks, and so which requests the numbers meant, is another each time.
+        foreach (var action in new[] { "DescribeStacks", "GetTemplate", "CreateChangeSet", "DescribeChangeSet", "ExecuteChangeSet", "DescribeStackEvents" }.Except(stopped, StringComparer.Ordinal))
+        {
+            await using var stack = await TestStack.CreateAsync(engine);
+            await StopAtAsync(stack, action, 1);
+            await AssertGoesOnAsync(stack, action);
+        }
+    }
+
+    private static async Task AssertGoesOnAsync(TestStack stack, string where)
+    {
+        Assert.True((await stack.UpdateAsync()).IsUpgraded, $"stopped at {where}");
+        await stack.AssertUpgradedAsync(TestStack.Yaml);
+        Assert.Equal(1, stack.Plane.Log.Calls.Count(call => call is { Action: "ExecuteChangeSet", StatusCode: 200 }));
     }
 
     [Theory]
