@@ -67,10 +67,11 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
     /// </summary>
     private async Task OutwaitUndoAsync(CancellationToken cancellationToken)
     {
-        var undone = KnownRun.Read(null, static _ => { })
-            .Where(run => run.Operation == RunOperation.Undo && run.Checkpoint.Plan.Target is { } target && target.IsSame(session.Plan.Source))
+        var reach = CatchUpRun.DeletesBefore + Second;
+        var undone = KnownRun.ReadSince(RunOperation.Undo, session.Time.GetUtcNow() - reach)
+            .Where(run => run.Checkpoint.Plan.Target is { } target && target.IsSame(session.Plan.Source))
             .Select(run => run.Checkpoint.UpdatedAt).DefaultIfEmpty().Max();
-        var wait = undone + CatchUpRun.DeletesBefore + Second - session.Time.GetUtcNow();
+        var wait = undone + reach - session.Time.GetUtcNow();
         if (wait <= TimeSpan.Zero)
             return;
         session.Observer.OnWarning(FormattableString.Invariant(

@@ -22,6 +22,18 @@ internal sealed record KnownRun(RunFolder Folder, RunOperation Operation, Checkp
         }
     }
 
+    /// <summary>The runs of one operation below the user's own folder whose checkpoints were written since a moment. A user without such a folder has none there.</summary>
+    public static IEnumerable<KnownRun> ReadSince(RunOperation operation, DateTimeOffset since)
+    {
+        if (StateFolder.TryFind() is null)
+            yield break;
+        foreach (var folder in RunFolder.All().Where(folder => File.GetLastWriteTimeUtc(folder.CheckpointPath(operation)) >= since.UtcDateTime))
+        {
+            if (TryRead(folder.CheckpointPath(operation), static _ => { }) is { } checkpoint)
+                yield return new KnownRun(folder, operation, checkpoint);
+        }
+    }
+
     private static Checkpoint? TryRead(string path, Action<DdbException> onUnreadable)
     {
         try
