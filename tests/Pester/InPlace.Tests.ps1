@@ -37,7 +37,17 @@ Describe 'A mapping in place' {
     }
 
     It 'is a dry run with -WhatIf that writes nothing' {
-        $plan = Invoke-DdbKeyMigration accounts -Mapping $mapping -WhatIf
+        $transcript = Join-Path $TestDrive 'dry-run.txt'
+        $null = Start-Transcript $transcript
+        try {
+            $plan = Invoke-DdbKeyMigration accounts -Mapping $mapping -WhatIf
+            $null = Undo-DdbMigration accounts -Mapping $mapping -WhatIf
+        }
+        finally { $null = Stop-Transcript }
+        $said = (Get-Content $transcript) -join "`n"
+        $said | Should -BeLike "*Table 'accounts': migrate items as the mapping '$mapping' says*"
+        $said | Should -BeLike "*Table 'accounts': take back what a migration did as the mapping '$mapping' says*"
+        $said | Should -Not -BeLike '*copies*'
         $plan.Outcome | Should -Be 'Planned'
         $plan.ToWrite | Should -Be 40
         $plan.EstimatedWriteUnits | Should -Be 40

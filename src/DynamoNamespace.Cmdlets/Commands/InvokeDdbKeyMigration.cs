@@ -10,5 +10,9 @@ namespace DynamoNamespace.Cmdlets.Commands;
 public sealed class InvokeDdbKeyMigration : CopyCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Copy(DescribeTables(), "copy old items to new keys", static options => options, KeyMigration.CopyAsync);
+    protected override void ProcessRecord() => Copy(
+        DescribeTables(),
+        DescribeOwnRules() is { } rules ? $"migrate items as {rules} says" : "copy old items to new keys",
+        static options => options,
+        KeyMigration.CopyAsync);
 }

@@ -17,7 +17,8 @@ public sealed class UndoDdbMigration : TargetedMigrationCmdlet
     protected override void ProcessRecord()
     {
         var changed = IncludeChanged ? ", those that new clients changed or made too" : "";
-        var description = $"{DescribeTables()}: put deleted old items back from their copies, then remove the copies{changed}";
+        var work = DescribeOwnRules() is { } rules ? $"take back what a migration did as {rules} says" : "put deleted old items back from their copies, then remove the copies";
+        var description = $"{DescribeTables()}: {work}{changed}";
         var goes = ShouldProcess(description, description + "?", "Undo", out var reason);
         if (goes || reason == ShouldProcessReason.WhatIf)
             Run(() => ReadOptions() with { DryRun = !goes, IncludeChanged = IncludeChanged }, MigrationUndo.RunAsync);

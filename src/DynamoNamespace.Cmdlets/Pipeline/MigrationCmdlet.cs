@@ -106,6 +106,15 @@ public abstract class MigrationCmdlet : DdbCmdlet
     private protected virtual MigrationOptions ReadOptions() =>
         PlanOptions.Combine((DdbMigrationPlan?)plan, ReadGiven(), Namespace, MappingName.Resolve(this, Mapping));
 
+    /// <summary>What says how items change, where it is not the default mapping: its rules may move items, or change them where they stand.</summary>
+    /// <returns>Null where that is known without a look into a document.</returns>
+    private protected string? DescribeOwnRules()
+    {
+        if (plan is not null)
+            return $"the plan '{Plan}'";
+        return string.IsNullOrEmpty(Mapping) || Mapping == MigrationOptions.DefaultMapping ? null : $"the mapping '{Mapping}'";
+    }
+
     private protected string DescribeTable() => TableName.Length > 0 ? TableName : ((DdbMigrationPlan?)plan)?.TableName ?? "";
 
     private string DescribeTarget(string? given) => !string.IsNullOrEmpty(given) ? given : ((DdbMigrationPlan?)plan)?.TargetTableName ?? DescribeTable();
