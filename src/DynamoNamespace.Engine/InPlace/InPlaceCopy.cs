@@ -21,6 +21,6 @@ internal sealed class InPlaceCopy(MigrationSession session, InPlaceMapping mappi
 
         var pipeline = new BatchPipeline(
             session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: true, send), mapping.Matching);
-        await pipeline.RunAsync(() => new InPlaceUpdater(session, mapping, mode, journal).UpdateAsync, cancellationToken);
+        await pipeline.RunAsync(() => new InPlaceUpdater(session, mapping, mode, journal).RunAsync, cancellationToken);
     }
 }

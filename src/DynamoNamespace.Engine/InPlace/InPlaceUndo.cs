@@ -17,7 +17,7 @@ internal static class InPlaceUndo
             // Without a filter: what the migration wrote may be in items that no rule is for any more.
             var pipeline = new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new InPlaceUndoHandler(session, new UndoJudge(session, mapping, index), send));
             await RunProgress.WithAsync(session, options.DryRun ? "Dry run of the undo" : "Undo", counters, () => checkpoint.KeepAsync(
-                token => pipeline.RunAsync(() => new InPlaceRestorer(session, mapping, mode, new UndoJudge(session, mapping, index)).RestoreAsync, token), cancellationToken));
+                token => pipeline.RunAsync(() => new InPlaceRestorer(session, mapping, mode, new UndoJudge(session, mapping, index)).RunAsync, token), cancellationToken));
         }
 
         if (counters.Troubled > 0)

@@ -38,7 +38,7 @@ internal sealed class InPlaceUndoHandler(MigrationSession session, UndoJudge jud
         session.Counters.CountCandidate(session.Mapping.Families.Read(item), progress);
         if (verdict.Rule is not { } rule)
         {
-            session.Counters.Report(UndoReports.Left(session, item, verdict, scratch), progress);
+            session.Counters.Report(InPlaceReports.Left(session, item, verdict, scratch), progress);
             return;
         }
 

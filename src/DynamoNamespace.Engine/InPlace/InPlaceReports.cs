@@ -3,8 +3,8 @@ using DynamoNamespace.Engine.Migration;
 
 namespace DynamoNamespace.Engine.InPlace;
 
-/// <summary>What an undo records of an item that it left.</summary>
-internal static class UndoReports
+/// <summary>What is recorded of an item that was left as it is.</summary>
+internal static class InPlaceReports
 {
     public static DdbItemReport Left(MigrationSession session, in Item item, UndoVerdict verdict, ItemBlock scratch) =>
         New(session, DdbItemReason.Changed, item, verdict.Attributes, verdict.Reason!, scratch);
