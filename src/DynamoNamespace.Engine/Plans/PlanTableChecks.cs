@@ -29,14 +29,23 @@ internal sealed class PlanTableChecks(MigrationSession session, PlanFindings fou
     {
         yield return None("AttributesPresent", found.Unmappable, "items that every template can be filled from", "items that lack something",
             "Mend these items, or let the rule match those only that have it.");
-        yield return None("ItemsMoved", found.Unmoved, "a new key for each item", "items that keep their key", "Let the rule match only what it moves.");
-        yield return None("NewItemsUnmatched", found.MatchedAgain, "new items that no rule matches", "items that would be mapped again",
-            "Let 'match' say what only old items look like.");
-        yield return None("LimitsKept", found.TooLarge, "keys and items that the table can take", "items beyond them", "Use shorter keys, or leave these items out.");
-        yield return None("TargetsDistinct", found.Colliding, "a new key of its own for each item", "items that share one",
-            "Let the templates keep them apart. A run would put the first that it meets and report the other.");
-        // What stands in another table is not seen by this pass; a dry run of the copy looks there.
+        if (session.IsOneTable && session.InPlace is null)
+            yield return None("ItemsMoved", found.Unmoved, "a new key for each item", "items that keep their key", "Let the rule match only what it moves.");
         if (session.IsOneTable)
+        {
+            yield return None("NewItemsUnmatched", found.MatchedAgain, "new items that no rule matches", "items that would be mapped again",
+                "Let 'match' say what only old items look like.");
+        }
+
+        yield return None("LimitsKept", found.TooLarge, "keys and items that the table can take", "items beyond them", "Use shorter keys, or leave these items out.");
+        if (session.InPlace is null)
+        {
+            yield return None("TargetsDistinct", found.Colliding, "a new key of its own for each item", "items that share one",
+                "Let the templates keep them apart. A run would put the first that it meets and report the other.");
+        }
+
+        // What stands in another table is not seen by this pass; a dry run of the copy looks there.
+        if (session.IsOneTable && session.InPlace is null)
             yield return TargetsFree();
         yield return None("InverseProven", found.NoWayBack, "new items that lead back", "items whose new item does not lead back",
             "Let the inverse match what the rule makes, and no other rule's items.");

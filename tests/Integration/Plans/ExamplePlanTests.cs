@@ -101,6 +101,20 @@ public sealed class ExamplePlanTests(DynoxideServer engine) : IClassFixture<Dyno
         Assert.Equal(0, planned.Table.WriteCalls);
     }
 
+    /// <summary>Only what can go wrong is checked: items in place keep their keys, and those of another table may.</summary>
+    [Theory]
+    [InlineData("backfill-index-keys", false, "NewItemsUnmatched")]
+    [InlineData("tenant-prefix", false, "ItemsMoved NewItemsUnmatched TargetsDistinct TargetsFree")]
+    [InlineData("tenant-prefix", true, "TargetsDistinct")]
+    public async Task ATestChecksNewKeysWhereThereAreSome(string example, bool toAnotherTable, string expected)
+    {
+        string[] ofKeys = ["ItemsMoved", "NewItemsUnmatched", "TargetsDistinct", "TargetsFree"];
+        await using var planned = await PlannedTable.OfExampleAsync(engine, example, Shop.Items(4));
+        await using var other = await PlannedTable.OfExampleAsync(engine, example, []);
+        var checks = await planned.TestAsync(target: toAnotherTable ? other : null);
+        Assert.Equal(expected, string.Join(' ', checks.Keys.Where(ofKeys.Contains)));
+    }
+
     [Fact]
     public async Task ATestTellsWhatAPlanDoesWithTheShop()
     {

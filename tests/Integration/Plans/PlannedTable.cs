@@ -56,9 +56,9 @@ internal sealed class PlannedTable : IAsyncDisposable
         await Table.DisposeAsync();
     }
 
-    public async Task<Dictionary<string, DdbMigrationCheck>> TestAsync(Action<DdbPlanSample>? onSample = null, bool offline = false) =>
+    public async Task<Dictionary<string, DdbMigrationCheck>> TestAsync(Action<DdbPlanSample>? onSample = null, bool offline = false, PlannedTable? target = null) =>
         (await PlanTest.RunAsync(
-            new PlanTestOptions { Plan = Plan, Migration = PlanOptions.CombineForTest(Plan, Table.Options, null, offline), Offline = offline },
+            new PlanTestOptions { Plan = Plan, Migration = PlanOptions.CombineForTest(Plan, Table.Options, null, offline).WithTarget(target?.Table.Name, null, null, null), Offline = offline },
             onSample, Table.Observer, CancellationToken.None)).ToDictionary(check => check.Name, StringComparer.Ordinal);
 
     public Task<MigrationRun<DdbMigrationResult>> CopyAsync() => Table.CopyAsync(ByPlan);
