@@ -84,13 +84,19 @@ internal sealed class ChangeReader(MigrationSession session, JournalIndex deleti
     }
 
     /// <param name="image">The old item as it was or is.</param>
-    /// <param name="problem">Why it has no copy although a rule matches it.</param>
+    /// <param name="problem">Why it has no copy although it should have one.</param>
     /// <returns>What it maps to, also where that cannot be written; null where there is nothing, or the rule cannot map it.</returns>
     private MappedImage? Map(Item? image, out string? problem)
     {
         problem = null;
-        if (image is not { } item || session.Mapping.FindRule(item) is not { } rule)
+        if (image is not { } item)
             return null;
+        if (session.Mapping.FindRule(item) is not { } rule)
+        {
+            problem = session.IsOverlooked(item) ? "no rule of the mapping matches it, and none says that it stays" : null;
+            return null;
+        }
+
         var (length, slots) = (block.Length, block.SlotCount);
         if (!rule.TryMap(item, block, out var mapped, out problem))
         {

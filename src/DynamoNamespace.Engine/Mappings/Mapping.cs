@@ -68,6 +68,18 @@ internal sealed class Mapping
         return null;
     }
 
+    /// <summary>Whether a rule says that an item is left where it is. Of what no rule matches, nothing is said.</summary>
+    public bool Leaves(in Item item)
+    {
+        foreach (var rule in tried)
+        {
+            if (rule.Matches(item))
+                return rule.Leaves;
+        }
+
+        return false;
+    }
+
     /// <summary>The rule whose new items have keys like this one's, or null.</summary>
     public MappingRule? FindTargetRule(in Item target)
     {

@@ -18,7 +18,12 @@ internal sealed class MeasureHandler(MigrationSession session, MeasureTotals tot
         foreach (var item in page.Items)
         {
             if (session.Mapping.FindRule(item) is not { } rule)
+            {
+                if (session.IsOverlooked(item))
+                    session.Counters.Count(RunCount.Failed, progress);
                 continue;
+            }
+
             var family = session.Mapping.Families.Read(item);
             session.Counters.CountCandidate(family, progress);
             if (session.Expiry.HasPassed(item))

@@ -22,7 +22,12 @@ internal sealed class MappingHandler(
         foreach (var item in page.Items)
         {
             if (session.Mapping.FindRule(item) is not { } rule)
+            {
+                if (!leavesUnmappable && session.IsOverlooked(item))
+                    Leave(item, null, $"No rule of the mapping '{session.Mapping.Name}' matches it, so it stays in table '{session.Table.Name}'. Add a rule for it, or one with \"leave\": true.", progress);
                 continue;
+            }
+
             counters.CountCandidate(session.Mapping.Families.Read(item), progress);
             if (session.Expiry.HasPassed(item))
                 counters.Count(RunCount.Skipped, progress);

@@ -220,6 +220,9 @@ internal sealed class MigrationSession
         return limits.FindProblem(mapped);
     }
 
+    /// <summary>Whether an item that no rule maps stays behind by oversight: whoever gives up the source of another table loses it, and no rule says that it may.</summary>
+    public bool IsOverlooked(in Item item) => !IsOneTable && !Mapping.Leaves(item) && !Expiry.HasPassed(item);
+
     /// <summary>The namespace IDs that the registry knows, whatever their status, and the reserved one.</summary>
     public async Task<IReadOnlySet<string>> KnownNamespaceIdsAsync(CancellationToken cancellationToken)
     {

@@ -83,8 +83,11 @@ internal sealed class PlanTableChecks(MigrationSession session, PlanFindings fou
         if (kinds.Count == 0)
             return new("ItemsMatched", DdbCheckStatus.Pass, expected, "all items are old ones, or new ones of this mapping");
         var total = kinds.Sum(kind => kind.Value.Count);
-        return new("ItemsMatched", DdbCheckStatus.Warn, expected, FormattableString.Invariant($"{total:N0} items without"),
-            string.Join(" ", kinds.Take(10).Select(kind => $"{kind.Value.Of(kind.Key)}: {kind.Value.Examples}")), "They stay as they are. Add a rule if they should not.");
+        return new("ItemsMatched", session.IsOneTable ? DdbCheckStatus.Warn : DdbCheckStatus.Fail, expected, FormattableString.Invariant($"{total:N0} items without"),
+            string.Join(" ", kinds.Take(10).Select(kind => $"{kind.Value.Of(kind.Key)}: {kind.Value.Examples}")),
+            session.IsOneTable
+                ? "They stay as they are. Add a rule if they should not."
+                : $"They would stay in table {session.Table.Name} when the others go. Add a rule for them, or one with \"leave\": true.");
     }
 
     private CheckFinding Entity(NewEntity entity)

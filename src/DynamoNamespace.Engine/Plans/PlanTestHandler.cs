@@ -118,13 +118,13 @@ internal sealed class PlanTestHandler(MigrationSession session, PlanFindings fin
             findings.OfEntity(entity).Add(() => key.Describe(item));
         }
 
-        if (!isKnown && !IsNewItem(item))
+        if (session.IsOneTable ? !isKnown && !IsNewItem(item) && !session.Mapping.Leaves(item) : session.IsOverlooked(item))
             findings.UnmatchedOf(ItemKind.Of(item, session.Mapping.Families, key)).Add(() => key.Describe(item));
     }
 
     /// <summary>Whether a rule made this item. One that changes items in place knows them by the attributes that it sets, not by their key.</summary>
     private bool IsNewItem(in Item item) =>
-        session.IsOneTable && session.Mapping.FindTargetRule(item) is { } rule && (rule.Moves(newKey) || rule.FindWrong(item).Count == 0);
+        session.Mapping.FindTargetRule(item) is { } rule && (rule.Moves(newKey) || rule.FindWrong(item).Count == 0);
 }
 
 /// <summary>Shows the first items of each rule.</summary>

@@ -35,6 +35,9 @@ public enum DdbDifferenceKind
 
     /// <summary>What a rule in place writes is not as the rule makes it of the item as it is now.</summary>
     NotAsMapped,
+
+    /// <summary>No rule of the mapping matches an item of the source, so it does not come into the target table, and no rule says that it is to be left.</summary>
+    Unmatched,
 }
 
 /// <summary>One difference that the verification found.</summary>

@@ -30,6 +30,8 @@ internal sealed class VerificationHandler(
                 EnterOld(item, rule, progress);
             else if (scanned == session.Target)
                 EnterNew(item, progress);
+            else if (session.IsOverlooked(item))
+                found.ReportOverlooked(new(session.Table.Name, session.Table.Key.Describe(item), null, DdbDifferenceKind.Unmatched, []));
         }
 
         return ValueTask.CompletedTask;

@@ -13,6 +13,7 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
     private const string CopiesPresent = "CopiesPresent";
     private const string CopiesEqual = "CopiesEqual";
     private const string OldItemsRemoved = "OldItemsRemoved";
+    private const string ItemsMatched = "ItemsMatched";
     private const string ExtraItems = "ExtraItems";
     private const string NamespaceKeys = "NamespaceKeys";
     private const string NamespacesKnown = "NamespacesKnown";
@@ -49,7 +50,7 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
             ? new InPlaceChecks(session, inPlace, found).All().Select(finding => finding.Of(session.Table.Name, session.Namespace?.Name, session.Namespace?.NamespaceId))
             : [CheckCopiesPresent(), CheckCopiesEqual(), CheckOldItems()]);
         if (!session.IsOneTable)
-            checks.Add(CheckExtraItems());
+            checks.AddRange([CheckItemsMatched(), CheckExtraItems()]);
         if (session.Namespace is not null && session.InPlace is null)
             checks.Add(CheckNamespaceKeys());
         checks.AddRange(session.Mapping.ExpectedIndexes.Select(CheckIndex));
@@ -93,6 +94,11 @@ internal sealed class VerificationReport(MigrationSession session, VerificationC
         ? Check(OldItemsRemoved, DdbCheckStatus.Pass, "no old items", "none")
         : Check(OldItemsRemoved, DdbCheckStatus.Warn, "no old items", Count(found.OldItems, "old items"), "Before the delete this is as it should be.",
             "Once no client uses the old keys any more, run Remove-DdbMigratedItem (ddbns delete).");
+
+    private DdbMigrationCheck CheckItemsMatched() => found.Overlooked == 0
+        ? Check(ItemsMatched, DdbCheckStatus.Pass, "a rule for each item of the source", "all")
+        : Check(ItemsMatched, DdbCheckStatus.Fail, "a rule for each item of the source", Count(found.Overlooked, $"items without, which stay in table {session.Table.Name}"),
+            found.Examples(DdbDifferenceKind.Unmatched), "Add a rule for them to the mapping, or one with \"leave\": true.");
 
     private DdbMigrationCheck CheckExtraItems()
     {

@@ -10,6 +10,8 @@ namespace DynamoNamespace.Tests.Integration.Plans;
 /// <summary>What is wrong with a plan is told by its test, with items named, and a run of it leaves the table as it is.</summary>
 public sealed class BadPlanTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
 {
+    private const string LeavesTheRest = """, { "name": "rest", "match": { "PK": { "exists": true } }, "leave": true }""";
+
     [Fact]
     public async Task TwoItemsThatGetOneKeyAreBothNamed()
     {
@@ -56,6 +58,22 @@ public sealed class BadPlanTests(DynoxideServer engine) : IClassFixture<Dynoxide
         Assert.Equal(DdbCheckStatus.Warn, checks["InverseExists"].Status);
         Assert.Contains("'long'", checks["InverseExists"].Detail, StringComparison.Ordinal);
         await AssertUntouchedAsync(planned, dryRunFails: true);
+    }
+
+    [Theory]
+    [InlineData(false, "", DdbCheckStatus.Warn)]
+    [InlineData(true, "", DdbCheckStatus.Fail)]
+    [InlineData(false, LeavesTheRest, DdbCheckStatus.Pass)]
+    [InlineData(true, LeavesTheRest, DdbCheckStatus.Pass)]
+    public async Task AnItemWithoutARuleIsToldUnlessARuleLeavesIt(bool toAnotherTable, string more, DdbCheckStatus expected)
+    {
+        var rules = $$"""{ "name": "users", "match": { "Type": { "equals": "User" }, "PK": { "pattern": "^[^/]*\\z" } }, "set": { "PK": "v2/${PK}" } }{{more}}""";
+        await using var planned = await PlannedTable.OfRulesAsync(engine, rules, Forge.Items(3));
+        await using var other = await PlannedTable.OfRulesAsync(engine, rules, []);
+        var check = (await planned.TestAsync(target: toAnotherTable ? other : null))["ItemsMatched"];
+        Assert.Equal(expected, check.Status);
+        Assert.Equal(expected == DdbCheckStatus.Pass, check.Detail is null);
+        Assert.Equal(toAnotherTable && more.Length == 0, check.Remedy?.Contains($"would stay in table {planned.Table.Name}", StringComparison.Ordinal) == true);
     }
 
     [Fact]

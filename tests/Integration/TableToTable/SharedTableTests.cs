@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Registry;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
@@ -41,6 +42,23 @@ public sealed class SharedTableTests(TwoEngines engines) : IClassFixture<TwoEngi
         Assert.Null((await tables.UndoAsync(o => o with { Namespace = "tenant-a" })).Error);
         await tables.Source.AssertHoldsAsync(before);
         await tables.Target.AssertHoldsAsync(shared);
+    }
+
+    [Fact]
+    public async Task ATenantsRegistryStaysAndItsNamespacedItemsAreNamed()
+    {
+        await using var tables = await CreateAsync();
+        tables.Mapping = "zae-limiter-0.10-tenant";
+        var before = await tables.Source.ContentsAsync();
+        await NamespaceOperations.RegisterAsync(tables.Source.Connection, tables.Source.Name, "default", "dddddd", CancellationToken.None);
+        Assert.Equal(before.Count - 1, (await tables.CopyAllAsync(o => o with { Namespace = "tenant-a" })).Written);
+
+        var namespaced = ItemJson.Of("dddddd/ENTITY#user-1", "#META");
+        await tables.Source.PutAsync(namespaced);
+        var run = await tables.CopyAsync(o => o with { Namespace = "tenant-a" });
+        Assert.Equal((DdbMigrationOutcome.Incomplete, 1L), (run.Result.Outcome, run.Result.Failed));
+        Assert.Equal(namespaced.KeyText(), Assert.Single(run.Result.Reports).SourceKey);
+        Assert.Equal("Fail", (await tables.VerifyAsync(o => o with { Namespace = "tenant-a" }))["ItemsMatched"].Status.ToString());
     }
 
     [Fact]
