@@ -80,6 +80,16 @@ Describe 'A script as transform' {
         New-EmptyTable $engine orders-2-new
         $same = @{ TableName = 'orders-2'; TargetTableName = 'orders-2-new'; Mapping = $mapping; Transform = $transform }
 
+        # Nothing says what is to become of the customer.
+        $failure = try { Invoke-DdbTableMigration @same -Delete -Confirm:$false -OutVariable run -ErrorAction Stop | Out-Null } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'MigrationIncomplete,*'
+        $run.Written, $run.Failed, $run.Deleted | Should -Be 40, 1, 0
+        $failure.Exception.Message | Should -Match 'PK=CUSTOMER#1, SK=A: No rule of the mapping'
+        (Undo-DdbMigration @same -Confirm:$false).Removed | Should -Be 40
+
+        $same.Mapping = Join-Path $TestDrive 'orders-only.json'
+        (Get-Content $mapping -Raw).Replace('"rules": [', '"rules": [ { "name": "customer", "match": { "PK": { "pattern": "^CUSTOMER#" } }, "leave": true },') |
+            Set-Content $same.Mapping
         (Invoke-DdbTableMigration @same -Delete -Confirm:$false).Deleted | Should -Be 40
         $changed = @{ TableName = 'orders-2-new'; Key = @{ PK = @{ S = 'MONTH#2025-02#40' }; SK = @{ S = 'A' } }; UpdateExpression = 'SET Seen = :yes'; ExpressionAttributeValues = @{ ':yes' = @{ BOOL = $true } } }
         $null = Invoke-LocalEngine $engine UpdateItem $changed
