@@ -80,8 +80,10 @@ internal sealed class PutOffReview(MigrationSession session, CatchUpCounters cou
 
     private (Item? Wanted, MappingRule? Rule, bool IsUnmappable) Map(Item? source, Item targetKey, ItemBlock block)
     {
-        if (source is not { } old || session.Mapping.FindRule(old) is not { } rule)
+        if (source is not { } old)
             return (null, null, false);
+        if (session.Mapping.FindRule(old) is not { } rule)
+            return (null, null, session.IsOverlooked(old));
         if (!rule.TryMap(old, block, out var mapped, out _) || session.FindProblem(old, mapped) is not null)
             return (null, rule, true);
         return session.Target.Table.Key.IsSame(mapped, targetKey) ? (mapped, rule, false) : (null, rule, false);

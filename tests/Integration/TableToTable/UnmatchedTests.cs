@@ -80,8 +80,25 @@ public sealed class UnmatchedTests(TwoEngines engines) : IClassFixture<TwoEngine
         await tables.Target.AssertHoldsAsync(items);
     }
 
-    private static string Document(string first) => $$"""
+    [Fact]
+    public async Task ACopyStaysWhoseItemNoRuleIsForAnyMore()
+    {
+        var items = ItemJson.Plain(10).ToList();
+        await using var mapping = await MappingFile.CreateAsync(Document("", """, "old": { "exists": false }"""));
+        await using var tables = await TwoTables.CreateAsync(engines, items);
+        tables.Mapping = mapping.Path;
+        await tables.Source.EnableStreamAsync();
+        await tables.CopyAllAsync();
+        await tables.Source.PutAsync(items[3].With("old", ItemJson.S("yes")));
+
+        var run = await tables.SyncAsync();
+
+        Assert.Equal(("CatchUpIncomplete", 1L, 0L), (run.Error!.ErrorId, run.Result.Failed, run.Result.Deleted));
+        await tables.Target.AssertHoldsAsync(items);
+    }
+
+    private static string Document(string first, string more = "") => $$"""
         { "format": "dynamonamespace/mapping/1", "name": "entities", "key": { "partitionKey": { "name": "PK" }, "sortKey": { "name": "SK" } },
-          "rules": [ {{first}} { "name": "entity", "match": { "PK": { "pattern": "^ENTITY#" } } } ] }
+          "rules": [ {{first}} { "name": "entity", "match": { "PK": { "pattern": "^ENTITY#" }{{more}} } } ] }
         """;
 }
