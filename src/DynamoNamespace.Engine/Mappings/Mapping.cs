@@ -57,28 +57,10 @@ internal sealed class Mapping
     public bool HasInverse => rules.All(rule => rule.HasInverse);
 
     /// <summary>The rule that maps an item, or null if the item is none of this mapping's.</summary>
-    public MappingRule? FindRule(in Item item)
-    {
-        foreach (var rule in tried)
-        {
-            if (rule.Matches(item))
-                return rule.Leaves ? null : rule;
-        }
-
-        return null;
-    }
+    public MappingRule? FindRule(in Item item) => FindMatch(item) is { Leaves: false } rule ? rule : null;
 
     /// <summary>Whether a rule says that an item is left where it is. Of what no rule matches, nothing is said.</summary>
-    public bool Leaves(in Item item)
-    {
-        foreach (var rule in tried)
-        {
-            if (rule.Matches(item))
-                return rule.Leaves;
-        }
-
-        return false;
-    }
+    public bool Leaves(in Item item) => FindMatch(item) is { Leaves: true };
 
     /// <summary>The rule whose new items have keys like this one's, or null.</summary>
     public MappingRule? FindTargetRule(in Item target)
@@ -86,6 +68,17 @@ internal sealed class Mapping
         foreach (var rule in rules)
         {
             if (rule.HasInverse && rule.HasTargetKey(target))
+                return rule;
+        }
+
+        return null;
+    }
+
+    private MappingRule? FindMatch(in Item item)
+    {
+        foreach (var rule in tried)
+        {
+            if (rule.Matches(item))
                 return rule;
         }
 

@@ -29,7 +29,8 @@ internal sealed class PlanTableChecks(MigrationSession session, PlanFindings fou
     {
         yield return None("AttributesPresent", found.Unmappable, "items that every template can be filled from", "items that lack something",
             "Mend these items, or let the rule match those only that have it.");
-        if (session.IsOneTable && session.InPlace is null)
+        var movesInTable = session.IsOneTable && session.InPlace is null;
+        if (movesInTable)
             yield return None("ItemsMoved", found.Unmoved, "a new key for each item", "items that keep their key", "Let the rule match only what it moves.");
         if (session.IsOneTable)
         {
@@ -45,7 +46,7 @@ internal sealed class PlanTableChecks(MigrationSession session, PlanFindings fou
         }
 
         // What stands in another table is not seen by this pass; a dry run of the copy looks there.
-        if (session.IsOneTable && session.InPlace is null)
+        if (movesInTable)
             yield return TargetsFree();
         yield return None("InverseProven", found.NoWayBack, "new items that lead back", "items whose new item does not lead back",
             "Let the inverse match what the rule makes, and no other rule's items.");
@@ -83,11 +84,11 @@ internal sealed class PlanTableChecks(MigrationSession session, PlanFindings fou
         if (kinds.Count == 0)
             return new("ItemsMatched", DdbCheckStatus.Pass, expected, "all items are old ones, or new ones of this mapping");
         var total = kinds.Sum(kind => kind.Value.Count);
-        return new("ItemsMatched", session.IsOneTable ? DdbCheckStatus.Warn : DdbCheckStatus.Fail, expected, FormattableString.Invariant($"{total:N0} items without"),
-            string.Join(" ", kinds.Take(10).Select(kind => $"{kind.Value.Of(kind.Key)}: {kind.Value.Examples}")),
-            session.IsOneTable
-                ? "They stay as they are. Add a rule if they should not."
-                : $"They would stay in table {session.Table.Name} when the others go. Add a rule for them, or one with \"leave\": true.");
+        var (status, remedy) = session.IsOneTable
+            ? (DdbCheckStatus.Warn, "They stay as they are. Add a rule if they should not.")
+            : (DdbCheckStatus.Fail, $"They would stay in table {session.Table.Name} when the others go. Add a rule for them, or one with \"leave\": true.");
+        return new("ItemsMatched", status, expected, FormattableString.Invariant($"{total:N0} items without"),
+            string.Join(" ", kinds.Take(10).Select(kind => $"{kind.Value.Of(kind.Key)}: {kind.Value.Examples}")), remedy);
     }
 
     private CheckFinding Entity(NewEntity entity)

@@ -15,12 +15,10 @@ internal sealed class VerificationCounters(RunCounters counters, Action<DdbMigra
     public long Different;
     public long Newer;
     public long Extra;
+    public long Overlooked;
 
-    private long overlooked;
     private readonly NameCounts unknownIds = new(static _ => false, DdbMigrationCheck.MaximumNamespaceIds);
     private readonly ConcurrentDictionary<DdbDifferenceKind, ConcurrentQueue<DdbMigrationDifference>> examples = new();
-
-    public long Overlooked => Interlocked.Read(ref overlooked);
 
     public long OldItems => counters[RunCount.Candidates];
 
@@ -56,13 +54,6 @@ internal sealed class VerificationCounters(RunCounters counters, Action<DdbMigra
     public void Report(DdbMigrationDifference difference, PageProgress page)
     {
         page.AddRecord(RecordLog.Serialize(difference));
-        Report(difference);
-    }
-
-    /// <summary>Tells an item that no rule is for. Only runs from table to table know such, and they keep no checkpoint.</summary>
-    public void ReportOverlooked(DdbMigrationDifference difference)
-    {
-        Interlocked.Increment(ref overlooked);
         Report(difference);
     }
 
