@@ -37,7 +37,7 @@ $useModule
 "@
         $versions | Should -HaveCount 2
         $versions[0] | Should -Match '^3\.7\.'
-        $versions[1] | Should -Match '^4\.0\.'
+        $versions[1] | Should -Match '^4\.'
     }
 
     It 'works when the other one is loaded afterwards' {
