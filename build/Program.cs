@@ -29,9 +29,9 @@ try
 {
     return await target.RunAsync(args[1..], stop.Token);
 }
-catch (UsageException usage)
+catch (Exception refusal) when (refusal is UsageException or SetupException)
 {
-    Console.Error.WriteLine(usage.Message);
+    Console.Error.WriteLine(refusal.Message);
     return ExitCodes.Usage;
 }
 catch (BuildException failure)

@@ -13,6 +13,9 @@ internal sealed record Command(string Program, params string[] Arguments)
     /// <summary>Variables to set for it alone; a null value removes one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    /// <summary>Takes each line that it writes to its output or error output; null lets it write to this process's console.</summary>
+    public Action<string>? OnOutput { get; init; }
+
     /// <summary>Runs it to its end and returns its exit code.</summary>
     /// <exception cref="OperationCanceledException">A stop was asked for; the program has ended by then.</exception>
     public async Task<int> RunAsync(CancellationToken stop)
@@ -42,7 +45,12 @@ internal sealed record Command(string Program, params string[] Arguments)
 
     public Process Start()
     {
-        var start = new ProcessStartInfo(Program, Arguments) { WorkingDirectory = Repository.Root };
+        var start = new ProcessStartInfo(Program, Arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = OnOutput is not null,
+            RedirectStandardError = OnOutput is not null,
+        };
         foreach (var (name, value) in Environment)
         {
             if (value is null)
@@ -51,7 +59,28 @@ internal sealed record Command(string Program, params string[] Arguments)
                 start.Environment[name] = value;
         }
 
-        return Process.Start(start) ?? throw new BuildException($"'{Program}' could not be started.");
+        var process = Process.Start(start) ?? throw new BuildException($"'{Program}' could not be started.");
+        if (OnOutput is not null)
+            Read(process, OnOutput);
+        return process;
+    }
+
+    /// <summary>The two outputs arrive on threads of their own.</summary>
+    private static void Read(Process process, Action<string> onOutput)
+    {
+        var order = new object();
+        process.OutputDataReceived += Tell;
+        process.ErrorDataReceived += Tell;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        void Tell(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data is null)
+                return;
+            lock (order)
+                onOutput(line.Data);
+        }
     }
 
     /// <summary>A terminal's Ctrl+C reaches the child too, so it gets time to end by itself before it is told, and then made, to.</summary>

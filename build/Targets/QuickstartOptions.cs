@@ -4,7 +4,7 @@ namespace DynamoNamespace.Build.Targets;
 
 /// <param name="Items">How many items the sample table gets, or null for the sample's own number.</param>
 /// <param name="Keep">Whether the engine stays up for a look around.</param>
-/// <param name="UseWorker">Whether to use the worker even where PowerShell is installed.</param>
+/// <param name="UseWorker">Whether to use the worker instead of the module.</param>
 internal sealed record QuickstartOptions(int? Items, bool Keep, bool UseWorker)
 {
     public static QuickstartOptions Parse(string[] arguments)

@@ -1,10 +1,11 @@
 using DynamoNamespace.Build.LocalEngine;
 using DynamoNamespace.Build.Processes;
+using DynamoNamespace.Build.Shells;
 using DynamoNamespace.Build.Staging;
 
 namespace DynamoNamespace.Build.Targets;
 
-/// <summary>Runs the whole runbook on a made-up stack in memory, with the module where there is PowerShell, else with the worker.</summary>
+/// <summary>Runs the whole runbook on a made-up stack in memory, with the module or the worker.</summary>
 internal static class QuickstartTarget
 {
     private const string Region = "us-east-1";
@@ -17,6 +18,7 @@ internal static class QuickstartTarget
     {
         var options = QuickstartOptions.Parse(arguments);
         EnginePackage.RequireInstaller();
+        var powerShell = options.UseWorker ? null : await OwnPowerShell.GetAsync(stop);
         await BuildTarget.BuildAsync(stop);
         var binary = await EnginePackage.RequireAsync(stop);
 
@@ -25,7 +27,7 @@ internal static class QuickstartTarget
             aws.Keep();
         try
         {
-            return await (Choose(options, aws.Address) with { Environment = Surroundings(aws.Address) }).RunAsync(stop);
+            return await Choose(powerShell, options, aws.Address).RunAsync(stop);
         }
         finally
         {
@@ -34,18 +36,18 @@ internal static class QuickstartTarget
         }
     }
 
-    private static Command Choose(QuickstartOptions options, string address)
+    private static Command Choose(PowerShellHost? powerShell, QuickstartOptions options, string address)
     {
-        var pwsh = SearchPath.Find("pwsh");
-        if (pwsh is not null && !options.UseWorker)
+        var surroundings = Surroundings(address);
+        if (powerShell is not null)
         {
-            Console.WriteLine($"pwsh is on PATH: using the module in {pwsh}");
-            return new(pwsh, ["-NoProfile", "-NonInteractive", "-File", Script, "-EndpointUrl", address, .. Items("-Items")]);
+            Console.WriteLine($"Using the module in {powerShell.Name}.");
+            return powerShell.Script(Script, surroundings, ["-EndpointUrl", address, .. Items("-Items")]);
         }
 
-        Console.WriteLine(pwsh is null ? "pwsh was not found: using the worker" : "--worker was given: using the worker");
+        Console.WriteLine("Using the worker.");
         var worker = Path.Combine(Repository.StagedWorker, WorkerStage.Assembly + ".dll");
-        return new("dotnet", [worker, "quickstart", "--endpoint-url", address, "--region", Region, .. Items("--items")]);
+        return new(Dotnet.Program, [worker, "quickstart", "--endpoint-url", address, "--region", Region, .. Items("--items")]) { Environment = surroundings };
 
         string[] Items(string option) => options.Items is { } items ? [option, $"{items}"] : [];
     }

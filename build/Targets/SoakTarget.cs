@@ -9,7 +9,7 @@ internal static class SoakTarget
     {
         var options = TestOptions.ParseSoak(arguments);
         var suite = new DotnetSuite("soak", Repository.At("tests", "Integration"), TestFilter.OnlySoak) { TellsEachTest = true };
-        var run = new TestRun(options, [(environment, token) => suite.RunAsync(options, environment, token)]);
+        var run = new TestRun(options, [(surroundings, token) => suite.RunAsync(options, surroundings.Environment, token)]);
         return run.RunAsync(stop);
     }
 }

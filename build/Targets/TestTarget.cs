@@ -11,13 +11,16 @@ internal static class TestTarget
         return run.RunAsync(stop);
     }
 
-    private static IEnumerable<Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<SuiteResult>>> Suites(TestOptions options)
+    private static IEnumerable<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Suites(TestOptions options)
     {
         if (options.Suites.Contains(TestOptions.Unit))
-            yield return (environment, stop) => new DotnetSuite(TestOptions.Unit, Repository.At("tests", "Unit")).RunAsync(options, environment, stop);
+            yield return Dotnet(new(TestOptions.Unit, Repository.At("tests", "Unit")));
         if (options.Suites.Contains(TestOptions.Integration))
-            yield return (environment, stop) => new DotnetSuite(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak).RunAsync(options, environment, stop);
+            yield return Dotnet(new(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak));
         if (options.Suites.Contains(TestOptions.Pester))
-            yield return (environment, stop) => PesterSuite.RunAsync(options, environment, stop);
+            yield return (surroundings, stop) => PesterSuite.RunAsync(options, surroundings.PowerShell!, surroundings.Environment, stop);
+
+        Func<TestSurroundings, CancellationToken, Task<SuiteResult>> Dotnet(DotnetSuite suite) =>
+            (surroundings, stop) => suite.RunAsync(options, surroundings.Environment, stop);
     }
 }

@@ -1,22 +1,18 @@
 <#
 .SYNOPSIS
 Runs a folder of Pester tests and writes what happened as JSON (ResultPath) and as NUnit XML beside it.
-Exit code 0: everything that ran passed, or there is no Pester 5 (HasPester is false then). 1: something failed.
+Exit code 0: everything that ran passed. 1: something failed.
 #>
 param(
     [Parameter(Mandatory)] [string] $Path,
     [Parameter(Mandatory)] [string] $ResultPath,
+    # The manifest of the module Pester.
+    [Parameter(Mandatory)] [string] $Pester,
     [string] $Filter
 )
 $ErrorActionPreference = 'Stop'
 
-$pester = Get-Module -ListAvailable -Name Pester | Where-Object Version -ge ([version]'5.0') | Sort-Object Version -Descending | Select-Object -First 1
-if (-not $pester) {
-    @{ HasPester = $false } | ConvertTo-Json | Set-Content -Path $ResultPath
-    exit 0
-}
-
-Import-Module $pester.Path
+Import-Module $Pester
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
@@ -30,11 +26,9 @@ $run = Invoke-Pester -Configuration $configuration
 if (-not $run) { exit 1 }
 
 @{
-    HasPester = $true
-    Version   = [string] $pester.Version
-    Passed    = $run.PassedCount
-    Failed    = $run.FailedCount
-    Skipped   = $run.SkippedCount + $run.InconclusiveCount
+    Passed  = $run.PassedCount
+    Failed  = $run.FailedCount
+    Skipped = $run.SkippedCount + $run.InconclusiveCount
 } | ConvertTo-Json | Set-Content -Path $ResultPath
 
 exit [int] ($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount -gt 0)

@@ -1,13 +1,13 @@
 using DynamoNamespace.Build.LocalEngine;
+using DynamoNamespace.Build.Shells;
 using DynamoNamespace.Build.Targets;
 
 namespace DynamoNamespace.Build.Testing;
 
 /// <summary>Builds, runs suites one after another, and tells how they ended, whatever goes wrong.</summary>
 /// <param name="Options">What was asked for.</param>
-/// <param name="Suites">Each suite, given the environment that its tests need.</param>
-internal sealed record TestRun(
-    TestOptions Options, IReadOnlyList<Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<SuiteResult>>> Suites)
+/// <param name="Suites">Each suite, given what the suites share.</param>
+internal sealed record TestRun(TestOptions Options, IReadOnlyList<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Suites)
 {
     private readonly List<SuiteResult> results = [];
 
@@ -18,11 +18,12 @@ internal sealed record TestRun(
         {
             if (Options.NeedsEngine && !EnginePackage.HasOtherEndpoint)
                 EnginePackage.RequireInstaller();
+            var powerShell = Options.Suites.Contains(TestOptions.Pester) ? await OwnPowerShell.GetAsync(stop) : null;
             await BuildTarget.BuildAsync(stop);
             Directory.CreateDirectory(Repository.TestResults);
             var environment = Options.NeedsEngine ? await EngineVariablesAsync(stop) : new Dictionary<string, string?>(StringComparer.Ordinal);
             foreach (var suite in Suites)
-                results.Add(await suite(environment, stop));
+                results.Add(await suite(new(environment, powerShell), stop));
         }
         catch (BuildException failure)
         {

@@ -51,7 +51,7 @@ Describe 'An index of a table' {
 
     It 'is not removed while it is read, or without being asked' {
         (Get-Failure { Complete-DdbIndexMigration beside GSI3 GSI3v2 -Confirm:$false -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'IndexStillRead,*'
-        $said = pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; Complete-DdbIndexMigration beside GSI3 GSI3v2 -Force -EndpointUrl $($plane.EndpointUrl) -Region us-east-1" 2>&1 | Out-String
+        $said = Invoke-Pwsh -Command "Import-Module '$module'; Complete-DdbIndexMigration beside GSI3 GSI3v2 -Force -EndpointUrl $($plane.EndpointUrl) -Region us-east-1" 2>&1 | Out-String
         $said | Should -Match 'NonInteractive'
         Get-Index beside | Should -Be 'GSI1', 'GSI2', 'GSI3', 'GSI3v2', 'GSI4'
     }

@@ -6,8 +6,8 @@ BeforeAll {
     $module = $env:DDBNS_MODULE ? $env:DDBNS_MODULE : (Join-Path $PSScriptRoot '..' '..' 'artifacts' 'module' 'DynamoNamespace')
     $other = Join-Path $PSScriptRoot 'OtherSdk' 'bin' 'Release' 'net8.0'
 
-    function Invoke-Pwsh([string] $Script) {
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script 2>&1
+    function Invoke-Apart([string] $Script) {
+        $output = Invoke-Pwsh -Command $Script 2>&1
         if ($LASTEXITCODE -ne 0) { throw "pwsh ended with exit code ${LASTEXITCODE}: $output" }
         $output
     }
@@ -27,7 +27,7 @@ AfterAll { Stop-LocalEngine $engine }
 
 Describe 'Beside another AWSSDK.Core' {
     It 'works when the other one was loaded first, each with its own version' {
-        $versions = Invoke-Pwsh @"
+        $versions = Invoke-Apart @"
 $loadOther
 `$null = [Amazon.Runtime.BasicAWSCredentials]::new('a', 'b')
 $useModule
@@ -41,7 +41,7 @@ $useModule
     }
 
     It 'works when the other one is loaded afterwards' {
-        $name = Invoke-Pwsh @"
+        $name = Invoke-Apart @"
 $useModule
 `$null = Register-DdbNamespace isolation default -Region us-east-1
 $loadOther
@@ -52,7 +52,7 @@ $loadOther
     }
 
     It 'leaves no AWS SDK of its own in the default load context' {
-        $contexts = Invoke-Pwsh @"
+        $contexts = Invoke-Apart @"
 $useModule
 `$null = Get-DdbNamespace isolation -Region us-east-1
 [System.AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -match '^(AWSSDK|DynamoNamespace\.Engine)' }) |
@@ -62,7 +62,7 @@ $useModule
     }
 
     It 'takes credentials of the other SDK, as -Credential and as $StoredAWSCredentials, and the stored region' {
-        $names = Invoke-Pwsh @"
+        $names = Invoke-Apart @"
 $loadOther
 $useModule
 (Register-DdbNamespace isolation default -Region us-east-1 -Credential ([Amazon.Runtime.BasicAWSCredentials]::new('local', 'local'))).Name
@@ -74,7 +74,7 @@ $useModule
     }
 
     It 'refuses what is no credentials object, and says what is' {
-        Invoke-Pwsh @"
+        Invoke-Apart @"
 $useModule
 try { Get-DdbNamespace isolation -Region us-east-1 -Credential ([datetime]::Now) -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
 "@ | Should -Match 'InvalidCredential|Get-AWSCredential'

@@ -1,4 +1,4 @@
-# Dot-sourced by the tests: the local engine, tables on it, and the staged module.
+# Dot-sourced by the tests: the local engine, tables on it, the staged module, and this PowerShell once more.
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -110,3 +110,11 @@ function Import-StagedModule {
     $staged = $env:DDBNS_MODULE ? $env:DDBNS_MODULE : (Join-Path $PSScriptRoot '..' '..' 'artifacts' 'module' 'DynamoNamespace')
     Import-Module $staged -Force
 }
+
+# The program of this PowerShell and its arguments before those of PowerShell. The project's own runs inside dotnet.
+$script:PwshProgram = [Environment]::ProcessPath
+$script:PwshArguments = @(if ((Split-Path -LeafBase $script:PwshProgram) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
+
+# This PowerShell once more, in a process of its own where nobody can be asked. Quote arguments such as -Confirm:$false,
+# which would arrive in two parts.
+function Invoke-Pwsh { & $script:PwshProgram @script:PwshArguments -NoProfile -NonInteractive @args }

@@ -35,7 +35,7 @@ BeforeAll {
     function Invoke-Script([string[]] $Arguments, [string] $StackName = 'my-app') {
         $modules = Split-Path (Get-Module DynamoNamespace).ModuleBase
         $before, $env:PSModulePath = $env:PSModulePath, "$modules$([System.IO.Path]::PathSeparator)$env:PSModulePath"
-        try { $said = pwsh -NoProfile -NonInteractive -File $script $StackName -RoleName my-app-role -IdleSeconds 1 -Confirm:$false @Arguments 2>&1 | Out-String }
+        try { $said = Invoke-Pwsh -File $script $StackName -RoleName my-app-role -IdleSeconds 1 '-Confirm:$false' @Arguments 2>&1 | Out-String }
         finally { $env:PSModulePath = $before }
         [pscustomobject]@{ Said = $said; ExitCode = $LASTEXITCODE }
     }

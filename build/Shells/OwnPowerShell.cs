@@ -1,0 +1,37 @@
+using DynamoNamespace.Build.Processes;
+
+namespace DynamoNamespace.Build.Shells;
+
+/// <summary>
+/// The project's own PowerShell: the .NET tool of <c>.config/dotnet-tools.json</c>, which dotnet keeps in the NuGet cache.
+/// </summary>
+/// <remarks>
+/// <c>dotnet pwsh</c> would put two more processes between this one and the session, and a signal to the first of them does
+/// not reach the session. The package's <c>pwsh</c> program is for Linux on x64 only. <c>dotnet pwsh.dll</c> is the session's
+/// process on every system.
+/// </remarks>
+internal static class OwnPowerShell
+{
+    private const string Package = "powershell";
+
+    public static async Task<PowerShellHost> GetAsync(CancellationToken stop)
+    {
+        var version = ToolManifest.VersionOf(Package);
+        var package = NuGetCache.FolderOf(Package, version);
+        if (!NuGetCache.IsComplete(package))
+            await InstallAsync(version, stop);
+        var program = Directory.EnumerateFiles(package, "pwsh.dll", SearchOption.AllDirectories)
+            .FirstOrDefault(path => string.Equals(Path.GetFileName(Path.GetDirectoryName(path)), OperatingSystem.IsWindows() ? "win" : "unix", StringComparison.Ordinal))
+            ?? throw new SetupException($"The package PowerShell {version} in '{package}' has no pwsh.dll for this system. Delete that folder and run the task again.");
+        return new(Dotnet.Program, [program], $"PowerShell {version}") { Environment = Dotnet.Variables };
+    }
+
+    private static async Task InstallAsync(string version, CancellationToken stop)
+    {
+        Console.WriteLine($"Downloading PowerShell {version} into the NuGet cache, for this project alone.");
+        var said = new List<string>();
+        var exitCode = await new Command(Dotnet.Program, "tool", "restore", "--tool-manifest", ToolManifest.File) { OnOutput = said.Add }.RunAsync(stop);
+        if (exitCode != 0)
+            throw new SetupException($"{string.Join(Environment.NewLine, said)}\nPowerShell {version} could not be downloaded; the reason stands above. {SetupException.CheckNuGet}");
+    }
+}
