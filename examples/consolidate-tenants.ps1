@@ -78,7 +78,11 @@ param(
 begin {
     Set-StrictMode -Version Latest
     $ErrorActionPreference = 'Stop'
-    if (-not (Get-Module DynamoNamespace)) { Import-Module DynamoNamespace }
+    if (-not (Get-Module DynamoNamespace)) {
+        # An installed script uses the module that it came with.
+        $beside = Join-Path $PSScriptRoot '..' 'DynamoNamespace.psd1'
+        Import-Module ((Test-Path $beside) ? $beside : 'DynamoNamespace')
+    }
     $limits = @{}
     if ($PSBoundParameters.ContainsKey('MaxReadUnits')) { $limits.MaxReadUnits = $MaxReadUnits }
     if ($PSBoundParameters.ContainsKey('MaxWriteUnits')) { $limits.MaxWriteUnits = $MaxWriteUnits }

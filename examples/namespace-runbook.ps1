@@ -76,7 +76,11 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-if (-not (Get-Module DynamoNamespace)) { Import-Module DynamoNamespace }
+if (-not (Get-Module DynamoNamespace)) {
+    # An installed script uses the module that it came with.
+    $beside = Join-Path $PSScriptRoot '..' 'DynamoNamespace.psd1'
+    Import-Module ((Test-Path $beside) ? $beside : 'DynamoNamespace')
+}
 
 $steps = 'Protect', 'Upgrade', 'Plan', 'Copy', 'Verify', 'Access', 'CutOver', 'Delete'
 $first = $steps.IndexOf($StartWith)

@@ -1,8 +1,9 @@
 @{
     RootModule           = 'DynamoNamespace.Cmdlets.dll'
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = '6d9d3c1e-0f43-4a55-9f0e-3b7d8a1c52a4'
     Author               = 'The DynamoNamespace contributors'
+    CompanyName          = 'DynamoNamespace'
     Copyright            = '(c) The DynamoNamespace contributors. MIT licence.'
     Description          = 'Moves live DynamoDB tables to new keys, proves every copy, deletes only what is proven, and gets back.'
     PowerShellVersion    = '7.4'
@@ -52,8 +53,14 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags         = @('AWS', 'DynamoDB', 'Migration', 'Namespace', 'zae-limiter')
+            # The build adds a tag for each cmdlet, so that Find-PSResource -CommandName finds the module.
+            Tags         = @(
+                'AWS', 'DynamoDB', 'Migration', 'Namespace', 'zae-limiter', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+            )
             LicenseUri   = 'https://opensource.org/license/mit'
+            # The address of the project, for every link to it: help, packages and software bills of materials.
+            ProjectUri   = 'https://github.com/dynamonamespace/dynamonamespace'
+            ReleaseNotes = 'https://github.com/dynamonamespace/dynamonamespace/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -42,7 +42,12 @@ internal static class CmdletAssembly
             .Select(DefineParameter).ToList();
         if (Named(cmdlet, "SupportsShouldProcess") is true)
             parameters.AddRange([Common("WhatIf", "wi"), Common("Confirm", "cf")]);
-        return new((string)cmdlet.ConstructorArguments[0].Value!, (string)cmdlet.ConstructorArguments[1].Value!, Named(cmdlet, "DefaultParameterSetName") as string, parameters);
+        return new(
+            (string)cmdlet.ConstructorArguments[0].Value!,
+            (string)cmdlet.ConstructorArguments[1].Value!,
+            Named(cmdlet, "DefaultParameterSetName") as string,
+            Named(cmdlet, "HelpUri") as string,
+            parameters);
     }
 
     private static ParameterDefinition Common(string name, string alias) =>

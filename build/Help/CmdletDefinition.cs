@@ -5,6 +5,7 @@ internal sealed record CmdletDefinition(
     string Verb,
     string Noun,
     string? DefaultParameterSet,
+    string? HelpUri,
     IReadOnlyList<ParameterDefinition> Parameters)
 {
     public string Name => $"{Verb}-{Noun}";

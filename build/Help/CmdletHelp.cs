@@ -19,6 +19,8 @@ internal sealed record CmdletHelp(CmdletDefinition Cmdlet, CmdletPage Page, Cmdl
             yield return $"{Page.File} has {Page.Examples.Count} examples; a cmdlet's help has at least {LeastExamples}.";
         if (Page.Outputs.Count == 0)
             yield return $"{Page.File} has no OUTPUTS; a cmdlet that writes nothing says '### None'.";
+        if (Cmdlet.HelpUri is not { } address || !address.EndsWith("/" + Page.File, StringComparison.Ordinal))
+            yield return $"{Cmdlet.Name} has the HelpUri '{Cmdlet.HelpUri}'; Get-Help -Online needs the address of {Page.File}.";
         foreach (var parameter in Cmdlet.Parameters.Where(parameter => Of(parameter) is not { Text.IsEmpty: false }))
             yield return $"{Page.File} does not describe -{parameter.Name}, and {Shared.File} does not either.";
         foreach (var name in Page.Parameters.Keys.Except(Cmdlet.Parameters.Select(parameter => parameter.Name), StringComparer.OrdinalIgnoreCase))

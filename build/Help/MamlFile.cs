@@ -38,7 +38,10 @@ internal static class MamlFile
         new XElement(Command + "returnValues", help.Page.Outputs.Select(type => TypeElement("returnValue", type))),
         help.Page.Notes.IsEmpty ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(help.Page.Notes))),
         new XElement(Command + "examples", help.Page.Examples.Select(ExampleElement)),
-        new XElement(Command + "relatedLinks", help.Page.Links.Select(LinkElement)));
+        new XElement(Command + "relatedLinks", help.Page.Links.Prepend(OnlineVersion(help.Cmdlet)).Select(LinkElement)));
+
+    /// <summary>Get-Help -Online opens the first link that has an address, before the HelpUri of the class.</summary>
+    private static LinkHelp OnlineVersion(CmdletDefinition cmdlet) => new("Online Version:", cmdlet.HelpUri!);
 
     /// <summary>As Get-Command -Syntax orders them: by position, then what must be given, then the rest.</summary>
     private static XElement SyntaxItem(CmdletHelp help, string set) => new(

@@ -30,6 +30,10 @@ internal static class Folder
         Directory.Move(finished, place);
     }
 
+    /// <summary>The files of a folder of the repository and of the folders in it, named from the repository's root.</summary>
+    public static IEnumerable<string> FileNames(string folder) =>
+        Directory.EnumerateFiles(Repository.At(folder), "*", SearchOption.AllDirectories).Select(Repository.Shown);
+
     /// <summary>Copies the files that match a pattern; a folder that is not there has none.</summary>
     public static void CopyFiles(string from, string pattern, string to)
     {

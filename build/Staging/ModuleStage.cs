@@ -14,10 +14,9 @@ internal static class ModuleStage
         Folder.CopyFiles(Repository.At("module"), "*.psd1", folder);
         Folder.CopyFiles(Repository.At("module"), "*.ps1xml", folder);
         Folder.CopyFiles(Repository.At("module", "mappings"), "*.json", Path.Combine(folder, "mappings"));
-        Folder.CopyFiles(Repository.At("module", "examples", "plans"), "*.json", Path.Combine(folder, "examples", "plans"));
         Folder.CopyFiles(Repository.OutputOf(CmdletsProject), "DynamoNamespace.Cmdlets.dll", folder);
         Folder.CopyFiles(Repository.OutputOf(CmdletsProject), "DynamoNamespace.Cmdlets.pdb", folder);
-        Folder.CopyFiles(Repository.Root, "LICENSE", folder);
+        ModuleDocuments.CopyTo(folder);
 
         // The worker's publish folder is the one place where the engine stands beside everything it needs at run time.
         var dependencies = Directory.CreateDirectory(Path.Combine(folder, Dependencies)).FullName;

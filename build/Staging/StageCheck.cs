@@ -15,9 +15,9 @@ internal static class StageCheck
         List<string> documents =
         [
             .. mappings.Select(file => "mappings/" + Path.GetFileName(file)),
-            .. Directory.GetFiles(Repository.At("module", "examples", "plans"), "*.json").Select(file => "examples/plans/" + Path.GetFileName(file)),
+            .. ModuleDocuments.Folders.SelectMany(Folder.FileNames),
         ];
-        Require(module, "module", [.. manifest.Files, "LICENSE", .. documents]);
+        Require(module, "module", [.. manifest.Files, .. ModuleDocuments.Files, .. documents]);
         Require(module, "module", engineFiles.Append(ModuleStage.Engine + ".dll").Distinct(StringComparer.OrdinalIgnoreCase).Select(file => $"{ModuleStage.Dependencies}/{file}"));
         Require(worker, "worker", [WorkerStage.Assembly + ".dll", WorkerStage.Assembly + ".runtimeconfig.json", WorkerStage.Assembly + ".deps.json", "LICENSE", .. documents]);
 

@@ -11,10 +11,8 @@ internal static class WorkerStage
     public static async Task CreateAsync(string folder, CancellationToken stop)
     {
         // Without the apphost, so that one worker runs on every platform.
-        await new Command("dotnet", "publish", Project, "--no-build", "-c", Repository.Configuration, "-o", folder, "-v", "quiet", "-tl:off", "--nologo", "-p:UseAppHost=false", "-p:PublishDocumentationFiles=false")
+        await new Command("dotnet", "publish", Project, "--no-build", "-c", Repository.Configuration, "-o", folder, "-v", "quiet", "-tl:off", "--nologo",
+            "-p:UseAppHost=false")
             .RequireAsync("The worker could not be published.", stop);
-        Folder.CopyFiles(Repository.At("module", "mappings"), "*.json", Path.Combine(folder, "mappings"));
-        Folder.CopyFiles(Repository.At("module", "examples", "plans"), "*.json", Path.Combine(folder, "examples", "plans"));
-        Folder.CopyFiles(Repository.Root, "LICENSE", folder);
     }
 }

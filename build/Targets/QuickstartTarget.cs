@@ -12,7 +12,7 @@ internal static class QuickstartTarget
     private const string Stack = "my-app";
     private const string Role = "my-app-role";
 
-    private static readonly string Script = Repository.At("examples", "quickstart.ps1");
+    private static readonly string Script = Repository.At("build", "Targets", "Invoke-Quickstart.ps1");
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken stop)
     {

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Identity;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Attaches a stack's policy for one namespace to roles or users.</summary>
-[Cmdlet(VerbsCommon.Add, "DdbNamespacePolicy", SupportsShouldProcess = true, DefaultParameterSetName = RoleSet)]
+[Cmdlet(VerbsCommon.Add, "DdbNamespacePolicy", SupportsShouldProcess = true, DefaultParameterSetName = RoleSet,
+    HelpUri = HelpPage.Root + "Add-DdbNamespacePolicy.md")]
 [OutputType("DynamoNamespace.Engine.Identity.DdbNamespacePolicyAttachment")]
 public sealed class AddDdbNamespacePolicy : NamespacePolicyCmdlet
 {

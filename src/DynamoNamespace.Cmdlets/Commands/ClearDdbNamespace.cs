@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Deletes all items of a deleted namespace, and then its record.</summary>
-[Cmdlet(VerbsCommon.Clear, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Clear, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPage.Root + "Clear-DdbNamespace.md")]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespacePurge")]
 public sealed class ClearDdbNamespace : NamespaceCmdlet
 {

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Indexes;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Removes the old index once its shadow is proven and nobody reads it any more.</summary>
-[Cmdlet(VerbsLifecycle.Complete, "DdbIndexMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Complete, "DdbIndexMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPage.Root + "Complete-DdbIndexMigration.md")]
 [OutputType("DynamoNamespace.Engine.Indexes.DdbIndexMigration")]
 public sealed class CompleteDdbIndexMigration : IndexChangeCmdlet
 {

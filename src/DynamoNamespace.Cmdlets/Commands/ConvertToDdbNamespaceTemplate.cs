@@ -7,7 +7,8 @@ using DynamoNamespace.Engine.Stacks.Templates;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Adds GSI4, the namespace policies and their outputs to a template that is kept in a file.</summary>
-[Cmdlet(VerbsData.ConvertTo, "DdbNamespaceTemplate", SupportsShouldProcess = true, DefaultParameterSetName = FromFile)]
+[Cmdlet(VerbsData.ConvertTo, "DdbNamespaceTemplate", SupportsShouldProcess = true, DefaultParameterSetName = FromFile,
+    HelpUri = HelpPage.Root + "ConvertTo-DdbNamespaceTemplate.md")]
 [OutputType(typeof(string))]
 [OutputType("DynamoNamespace.Engine.Stacks.Templates.DdbTemplateConversion")]
 public sealed class ConvertToDdbNamespaceTemplate : LocalCmdlet

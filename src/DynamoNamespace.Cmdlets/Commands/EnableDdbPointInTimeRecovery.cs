@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Prerequisites;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Turns a table's point-in-time recovery on; one that has it is left alone.</summary>
-[Cmdlet(VerbsLifecycle.Enable, "DdbPointInTimeRecovery", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Enable, "DdbPointInTimeRecovery", SupportsShouldProcess = true,
+    HelpUri = HelpPage.Root + "Enable-DdbPointInTimeRecovery.md")]
 [OutputType("DynamoNamespace.Engine.Prerequisites.DdbPointInTimeRecovery")]
 public sealed class EnableDdbPointInTimeRecovery : DdbCmdlet
 {

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Files;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Writes a table's items to a file, and proves the file.</summary>
-[Cmdlet(VerbsData.Export, "DdbTableItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Export, "DdbTableItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPage.Root + "Export-DdbTableItem.md")]
 [OutputType("DynamoNamespace.Engine.Files.DdbTableExport")]
 public sealed class ExportDdbTableItem : TableFileCmdlet
 {

@@ -6,7 +6,7 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Lists what runs left for somebody to decide about.</summary>
-[Cmdlet(VerbsCommon.Get, "DdbMigrationConflict")]
+[Cmdlet(VerbsCommon.Get, "DdbMigrationConflict", HelpUri = HelpPage.Root + "Get-DdbMigrationConflict.md")]
 [OutputType("DynamoNamespace.Engine.Conflicts.DdbMigrationConflict")]
 public sealed class GetDdbMigrationConflict : RunFolderCmdlet
 {

@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Checkpoints;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Lists runs and where they stand.</summary>
-[Cmdlet(VerbsCommon.Get, "DdbMigrationRun")]
+[Cmdlet(VerbsCommon.Get, "DdbMigrationRun", HelpUri = HelpPage.Root + "Get-DdbMigrationRun.md")]
 [OutputType("DynamoNamespace.Engine.Checkpoints.DdbMigrationRun")]
 public sealed class GetDdbMigrationRun : RunFolderCmdlet
 {

@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Lists the namespaces of a table, or shows one.</summary>
-[Cmdlet(VerbsCommon.Get, "DdbNamespace")]
+[Cmdlet(VerbsCommon.Get, "DdbNamespace", HelpUri = HelpPage.Root + "Get-DdbNamespace.md")]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespace")]
 public sealed class GetDdbNamespace : DdbCmdlet
 {

@@ -6,7 +6,8 @@ using DynamoNamespace.Engine.Identity.Principals;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Shows which namespace roles or users belong to by their tag.</summary>
-[Cmdlet(VerbsCommon.Get, "DdbNamespaceIamTag", DefaultParameterSetName = RoleSet)]
+[Cmdlet(VerbsCommon.Get, "DdbNamespaceIamTag", DefaultParameterSetName = RoleSet,
+    HelpUri = HelpPage.Root + "Get-DdbNamespaceIamTag.md")]
 [OutputType("DynamoNamespace.Engine.Identity.DdbNamespaceIamTag")]
 public sealed class GetDdbNamespaceIamTag : PrincipalCmdlet
 {

@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Stacks;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Shows a stack: its status, its table, and what it has for namespaces.</summary>
-[Cmdlet(VerbsCommon.Get, "DdbNamespaceStack")]
+[Cmdlet(VerbsCommon.Get, "DdbNamespaceStack", HelpUri = HelpPage.Root + "Get-DdbNamespaceStack.md")]
 [OutputType("DynamoNamespace.Engine.Stacks.DdbNamespaceStack")]
 public sealed class GetDdbNamespaceStack : DdbCmdlet
 {

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Files;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Puts the items of a proven file into a table, and proves the table.</summary>
-[Cmdlet(VerbsData.Import, "DdbTableItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Import, "DdbTableItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPage.Root + "Import-DdbTableItem.md")]
 [OutputType("DynamoNamespace.Engine.Files.DdbTableImport")]
 public sealed class ImportDdbTableItem : TableFileCmdlet
 {

@@ -5,7 +5,9 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Copies every old item to its new key, if nothing stands there yet.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "DdbKeyMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "DdbKeyMigration",
+    DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPage.Root + "Invoke-DdbKeyMigration.md")]
 [OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
 public sealed class InvokeDdbKeyMigration : CopyCmdlet
 {

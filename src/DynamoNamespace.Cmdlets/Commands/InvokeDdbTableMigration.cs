@@ -5,7 +5,9 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Copies items to another table, Region or account, if nothing stands there yet.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "DdbTableMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "DdbTableMigration",
+    DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPage.Root + "Invoke-DdbTableMigration.md")]
 [OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
 public sealed class InvokeDdbTableMigration : CopyCmdlet
 {

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Measurement;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Counts what there is to migrate, and what it takes: units, cost, time.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "DdbMigration", DefaultParameterSetName = TableSet)]
+[Cmdlet(VerbsDiagnostic.Measure, "DdbMigration", DefaultParameterSetName = TableSet,
+    HelpUri = HelpPage.Root + "Measure-DdbMigration.md")]
 [OutputType("DynamoNamespace.Engine.Measurement.DdbMigrationMeasure")]
 public sealed class MeasureDdbMigration : TargetedMigrationCmdlet
 {

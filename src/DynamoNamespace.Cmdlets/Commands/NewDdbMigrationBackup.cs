@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Prerequisites;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Makes an on-demand backup of a table and waits until it can be restored.</summary>
-[Cmdlet(VerbsCommon.New, "DdbMigrationBackup", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "DdbMigrationBackup", SupportsShouldProcess = true,
+    HelpUri = HelpPage.Root + "New-DdbMigrationBackup.md")]
 [OutputType("DynamoNamespace.Engine.Prerequisites.DdbMigrationBackup")]
 public sealed class NewDdbMigrationBackup : DdbCmdlet
 {

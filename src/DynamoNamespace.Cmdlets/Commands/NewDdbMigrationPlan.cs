@@ -6,7 +6,8 @@ using DynamoNamespace.Engine.Plans;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Writes a plan with comments, to edit.</summary>
-[Cmdlet(VerbsCommon.New, "DdbMigrationPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.New, "DdbMigrationPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPage.Root + "New-DdbMigrationPlan.md")]
 [OutputType("DynamoNamespace.Engine.Plans.DdbMigrationPlan")]
 public sealed class NewDdbMigrationPlan : DdbCmdlet
 {

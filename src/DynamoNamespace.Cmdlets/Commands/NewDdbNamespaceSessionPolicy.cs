@@ -5,7 +5,7 @@ using DynamoNamespace.Engine.Identity;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Makes a policy document that lists its namespaces, for an STS session or a managed policy.</summary>
-[Cmdlet(VerbsCommon.New, "DdbNamespaceSessionPolicy")]
+[Cmdlet(VerbsCommon.New, "DdbNamespaceSessionPolicy", HelpUri = HelpPage.Root + "New-DdbNamespaceSessionPolicy.md")]
 [OutputType("DynamoNamespace.Engine.Identity.DdbNamespacePolicy")]
 public sealed class NewDdbNamespaceSessionPolicy : DdbCmdlet
 {

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Registers a namespace; one that is registered already keeps its ID.</summary>
-[Cmdlet(VerbsLifecycle.Register, "DdbNamespace", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Register, "DdbNamespace", SupportsShouldProcess = true,
+    HelpUri = HelpPage.Root + "Register-DdbNamespace.md")]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespace")]
 public sealed class RegisterDdbNamespace : DdbCmdlet
 {

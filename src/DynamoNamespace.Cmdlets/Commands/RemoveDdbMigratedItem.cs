@@ -5,7 +5,9 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Deletes the old items whose copies are proven, and reports the rest.</summary>
-[Cmdlet(VerbsCommon.Remove, "DdbMigratedItem", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "DdbMigratedItem",
+    DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPage.Root + "Remove-DdbMigratedItem.md")]
 [OutputType("DynamoNamespace.Engine.Migration.DdbMigrationResult")]
 public sealed class RemoveDdbMigratedItem : TargetedMigrationCmdlet
 {

@@ -6,7 +6,9 @@ using DynamoNamespace.Engine.Identity.Principals;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Takes roles or users out of their namespace, by removing their tag.</summary>
-[Cmdlet(VerbsCommon.Remove, "DdbNamespaceIamTag", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = RoleSet)]
+[Cmdlet(VerbsCommon.Remove, "DdbNamespaceIamTag",
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = RoleSet,
+    HelpUri = HelpPage.Root + "Remove-DdbNamespaceIamTag.md")]
 [OutputType("DynamoNamespace.Engine.Identity.DdbNamespaceIamTag")]
 public sealed class RemoveDdbNamespaceIamTag : PrincipalCmdlet
 {

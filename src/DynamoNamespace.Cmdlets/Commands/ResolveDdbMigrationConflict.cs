@@ -8,7 +8,9 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Resolves conflicts: makes one of the two items what the other one tells, if neither has changed meanwhile.</summary>
-[Cmdlet(VerbsDiagnostic.Resolve, "DdbMigrationConflict", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsDiagnostic.Resolve, "DdbMigrationConflict",
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPage.Root + "Resolve-DdbMigrationConflict.md")]
 [OutputType("DynamoNamespace.Engine.Conflicts.DdbConflictResolution")]
 public sealed class ResolveDdbMigrationConflict : DdbCmdlet
 {

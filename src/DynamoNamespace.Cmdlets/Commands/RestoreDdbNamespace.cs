@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Brings a deleted namespace back under its name, if that is free.</summary>
-[Cmdlet(VerbsData.Restore, "DdbNamespace", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Restore, "DdbNamespace", SupportsShouldProcess = true,
+    HelpUri = HelpPage.Root + "Restore-DdbNamespace.md")]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespace")]
 public sealed class RestoreDdbNamespace : NamespaceCmdlet
 {

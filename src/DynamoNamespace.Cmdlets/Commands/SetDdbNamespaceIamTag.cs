@@ -7,7 +7,8 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Makes roles or users belong to a namespace, by their tag.</summary>
-[Cmdlet(VerbsCommon.Set, "DdbNamespaceIamTag", SupportsShouldProcess = true, DefaultParameterSetName = RoleSet)]
+[Cmdlet(VerbsCommon.Set, "DdbNamespaceIamTag", SupportsShouldProcess = true, DefaultParameterSetName = RoleSet,
+    HelpUri = HelpPage.Root + "Set-DdbNamespaceIamTag.md")]
 [OutputType("DynamoNamespace.Engine.Identity.DdbNamespaceIamTag")]
 public sealed class SetDdbNamespaceIamTag : PrincipalCmdlet
 {

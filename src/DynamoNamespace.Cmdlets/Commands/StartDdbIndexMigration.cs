@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Indexes;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Makes a shadow of an index with another projection, and waits until it is filled.</summary>
-[Cmdlet(VerbsLifecycle.Start, "DdbIndexMigration", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "DdbIndexMigration", SupportsShouldProcess = true,
+    HelpUri = HelpPage.Root + "Start-DdbIndexMigration.md")]
 [OutputType("DynamoNamespace.Engine.Indexes.DdbIndexMigration")]
 public sealed class StartDdbIndexMigration : IndexChangeCmdlet
 {

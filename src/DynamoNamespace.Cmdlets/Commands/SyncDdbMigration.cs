@@ -5,7 +5,9 @@ using DynamoNamespace.Engine.CatchUp;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Carries what old clients change over to the copies, from the table's stream.</summary>
-[Cmdlet(VerbsData.Sync, "DdbMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Sync, "DdbMigration",
+    DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPage.Root + "Sync-DdbMigration.md")]
 [OutputType("DynamoNamespace.Engine.CatchUp.DdbCatchUpResult")]
 public sealed class SyncDdbMigration : TargetedMigrationCmdlet
 {

@@ -6,7 +6,8 @@ using DynamoNamespace.Engine.Verification;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Compares an index's shadow with the table.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "DdbIndexMigration", DefaultParameterSetName = "Checks")]
+[Cmdlet(VerbsDiagnostic.Test, "DdbIndexMigration", DefaultParameterSetName = "Checks",
+    HelpUri = HelpPage.Root + "Test-DdbIndexMigration.md")]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationCheck")]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationDifference", ParameterSetName = ["Detailed"])]
 [OutputType(typeof(bool), ParameterSetName = ["Quiet"])]

@@ -6,7 +6,8 @@ using DynamoNamespace.Engine.Verification;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Checks that every old item has its copy and that the new keys are right.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "DdbMigration", DefaultParameterSetName = TableSet)]
+[Cmdlet(VerbsDiagnostic.Test, "DdbMigration", DefaultParameterSetName = TableSet,
+    HelpUri = HelpPage.Root + "Test-DdbMigration.md")]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationCheck")]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationDifference")]
 [OutputType(typeof(bool))]

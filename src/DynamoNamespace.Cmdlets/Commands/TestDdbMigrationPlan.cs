@@ -9,7 +9,7 @@ using DynamoNamespace.Engine.Verification;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Tests a plan, and what it would do with the items of its table. Nothing is written.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "DdbMigrationPlan")]
+[Cmdlet(VerbsDiagnostic.Test, "DdbMigrationPlan", HelpUri = HelpPage.Root + "Test-DdbMigrationPlan.md")]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationCheck")]
 [OutputType("DynamoNamespace.Engine.Plans.DdbPlanSample")]
 [OutputType(typeof(bool))]

@@ -7,7 +7,7 @@ using DynamoNamespace.Engine.Verification;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Checks before a migration whether the table, what stands around it, and the caller are ready for it.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "DdbMigrationPrerequisite")]
+[Cmdlet(VerbsDiagnostic.Test, "DdbMigrationPrerequisite", HelpUri = HelpPage.Root + "Test-DdbMigrationPrerequisite.md")]
 [OutputType("DynamoNamespace.Engine.Verification.DdbMigrationCheck")]
 [OutputType(typeof(bool))]
 public sealed class TestDdbMigrationPrerequisite : DdbCmdlet

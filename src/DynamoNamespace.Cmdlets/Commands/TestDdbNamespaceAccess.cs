@@ -8,7 +8,8 @@ using DynamoNamespace.Engine.Verification;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Checks whether roles or users reach a namespace, and no other.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "DdbNamespaceAccess", DefaultParameterSetName = RoleSet)]
+[Cmdlet(VerbsDiagnostic.Test, "DdbNamespaceAccess", DefaultParameterSetName = RoleSet,
+    HelpUri = HelpPage.Root + "Test-DdbNamespaceAccess.md")]
 [OutputType("DynamoNamespace.Engine.Identity.DdbNamespaceAccess")]
 [OutputType(typeof(bool))]
 public sealed class TestDdbNamespaceAccess : PrincipalCmdlet

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Indexes;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Removes the shadow of an index.</summary>
-[Cmdlet(VerbsCommon.Undo, "DdbIndexMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Undo, "DdbIndexMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPage.Root + "Undo-DdbIndexMigration.md")]
 [OutputType("DynamoNamespace.Engine.Indexes.DdbIndexMigration")]
 public sealed class UndoDdbIndexMigration : IndexChangeCmdlet
 {

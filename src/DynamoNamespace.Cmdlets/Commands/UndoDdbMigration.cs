@@ -5,7 +5,9 @@ using DynamoNamespace.Engine.Undo;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Takes a table back: puts deleted old items back from their copies, then removes the copies.</summary>
-[Cmdlet(VerbsCommon.Undo, "DdbMigration", DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Undo, "DdbMigration",
+    DefaultParameterSetName = TableSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPage.Root + "Undo-DdbMigration.md")]
 [OutputType("DynamoNamespace.Engine.Undo.DdbUndoResult")]
 public sealed class UndoDdbMigration : TargetedMigrationCmdlet
 {

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Marks a namespace deleted: it no longer resolves, and its data stays.</summary>
-[Cmdlet(VerbsLifecycle.Unregister, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Unregister, "DdbNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPage.Root + "Unregister-DdbNamespace.md")]
 [OutputType("DynamoNamespace.Engine.Registry.DdbNamespace")]
 public sealed class UnregisterDdbNamespace : NamespaceCmdlet
 {

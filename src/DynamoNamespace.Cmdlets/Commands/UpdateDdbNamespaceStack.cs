@@ -8,7 +8,8 @@ using DynamoNamespace.Engine.Stacks;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Adds to a deployed stack what namespaces need, through a reviewed change set, and waits until it can be used.</summary>
-[Cmdlet(VerbsData.Update, "DdbNamespaceStack", SupportsShouldProcess = true, DefaultParameterSetName = DeployedSet)]
+[Cmdlet(VerbsData.Update, "DdbNamespaceStack", SupportsShouldProcess = true, DefaultParameterSetName = DeployedSet,
+    HelpUri = HelpPage.Root + "Update-DdbNamespaceStack.md")]
 [OutputType("DynamoNamespace.Engine.Stacks.DdbStackChange")]
 [OutputType("DynamoNamespace.Engine.Stacks.DdbNamespaceStack")]
 public sealed class UpdateDdbNamespaceStack : DdbCmdlet

@@ -5,7 +5,8 @@ using DynamoNamespace.Engine.Activity;
 namespace DynamoNamespace.Cmdlets.Commands;
 
 /// <summary>Waits until nobody writes to a table any more, and tells who does.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "DdbTableQuiet", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Wait, "DdbTableQuiet", SupportsShouldProcess = true,
+    HelpUri = HelpPage.Root + "Wait-DdbTableQuiet.md")]
 [OutputType("DynamoNamespace.Engine.Activity.DdbTableActivity")]
 public sealed class WaitDdbTableQuiet : TableRunCmdlet
 {

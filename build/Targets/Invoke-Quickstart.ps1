@@ -3,8 +3,8 @@
 Runs the whole runbook on a made-up stack on this machine, from the dry run to the last check.
 
 .DESCRIPTION
-Only the first step, which fills the stack's table, is for trying things; all that follows is examples/namespace-runbook.ps1, as you would run
-it on a stack of your own. The script ends with exit code 0 only if every item was copied, every copy is proven, the role reaches its namespace
+Only the first step, which fills the stack's table, is for trying things; all that follows is the module's
+examples/namespace-runbook.ps1, as you would run it on a stack of your own. The script ends with exit code 0 only if every item was copied, every copy is proven, the role reaches its namespace
 and no other, and every old item is deleted.
 
 .PARAMETER EndpointUrl
@@ -26,15 +26,15 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $stack = 'my-app'
 $role = 'my-app-role'
-$artifacts = Join-Path $PSScriptRoot '..' 'artifacts'
-$runbook = Join-Path $PSScriptRoot 'namespace-runbook.ps1'
+$artifacts = Join-Path $PSScriptRoot '..' '..' 'artifacts'
 
 function Show-Part([string] $Title) {
     Write-Host ''
     Write-Host "== $Title ==" -ForegroundColor Green
 }
 
-Import-Module (Join-Path $artifacts 'module' 'DynamoNamespace')
+$module = Import-Module (Join-Path $artifacts 'module' 'DynamoNamespace') -PassThru
+$runbook = Join-Path $module.ModuleBase 'examples' 'namespace-runbook.ps1'
 $PSDefaultParameterValues = @{ '*-Ddb*:EndpointUrl' = $EndpointUrl; '*-Ddb*:Region' = 'us-east-1' }
 
 Show-Part "The stack '$stack' as zae-limiter 0.9 leaves it: Get-DdbNamespaceStack $stack"
