@@ -1,20 +1,20 @@
 using DynamoNamespace.Bench.NullEndpoint;
+using DynamoNamespace.Build;
+using DynamoNamespace.Build.Benchmarks;
 
 namespace DynamoNamespace.Bench;
 
 /// <summary>Serves the null endpoint until the process is stopped.</summary>
 internal static class EndpointCommand
 {
-    /// <summary>It then ends with whoever started it, however that ends.</summary>
-    public const string UntilInputEnds = "--until-input-ends";
-
-    public static async Task RunAsync(Arguments arguments)
+    public static async Task<int> RunAsync(EndpointOptions options, CancellationToken stop)
     {
-        using var server = new NullServer(arguments.Number("--port", 0));
+        using var server = new NullServer(options.Port);
         Console.Out.WriteLine(server.EndpointUrl);
-        if (arguments.Has(UntilInputEnds))
-            await Console.In.ReadToEndAsync();
+        if (options.UntilInputEnds)
+            await Console.In.ReadToEndAsync(stop);
         else
-            await Task.Delay(Timeout.Infinite);
+            await Task.Delay(Timeout.Infinite, stop);
+        return ExitCodes.Succeeded;
     }
 }

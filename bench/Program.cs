@@ -1,34 +1,20 @@
 using DynamoNamespace.Bench;
+using DynamoNamespace.Build;
+using DynamoNamespace.Build.Benchmarks;
+using DynamoNamespace.Build.CommandLines;
 
 try
 {
-    switch (args)
-    {
-        case ["--help" or "-h", ..]:
-            Console.Out.WriteLine(BenchOptions.Usage);
-            break;
-        case ["trial", var method, .. var rest]:
-            await TrialCommand.RunAsync(method, rest);
-            break;
-        case ["endpoint", .. var rest]:
-            await EndpointCommand.RunAsync(new Arguments(rest, ["--port"], [EndpointCommand.UntilInputEnds]));
-
-            break;
-        default:
-            await BenchRun.RunAsync(BenchOptions.Parse(args));
-            break;
-    }
-
-    return 0;
+    var bench = new BenchCommand(BenchRun.RunAsync, TrialCommand.RunAsync, EndpointCommand.RunAsync).Create();
+    return await CommandLine.InvokeAsync(CommandLine.Parse(CommandLine.Front(bench), args), CancellationToken.None);
 }
-catch (UsageException problem)
+catch (Exception refusal) when (refusal is UsageException or SetupException)
+{
+    Console.Error.WriteLine(refusal.Message);
+    return ExitCodes.Usage;
+}
+catch (Exception problem) when (problem is InvalidOperationException or FileNotFoundException or BuildException)
 {
     Console.Error.WriteLine(problem.Message);
-    Console.Error.WriteLine(BenchOptions.Usage);
-    return 2;
-}
-catch (Exception problem) when (problem is InvalidOperationException or FileNotFoundException)
-{
-    Console.Error.WriteLine(problem.Message);
-    return 1;
+    return ExitCodes.Failed;
 }

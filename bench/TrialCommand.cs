@@ -1,6 +1,8 @@
 using System.Text.Json;
 using DynamoNamespace.Bench.NullEndpoint;
 using DynamoNamespace.Bench.Trials;
+using DynamoNamespace.Build;
+using DynamoNamespace.Build.Benchmarks;
 using DynamoNamespace.Tests.Support;
 
 namespace DynamoNamespace.Bench;
@@ -12,19 +14,19 @@ internal static class TrialCommand
     public const int DefaultEngineItems = 20_000;
     public const int DefaultWarmUp = 50_000;
 
-    public static async Task RunAsync(string method, string[] rest)
+    public static async Task<int> RunAsync(TrialOptions options, CancellationToken stop)
     {
-        var arguments = new Arguments(rest, ["--items", "--tables", "--warm-up", "--writers", "--endpoint", "--engine"], []);
         BenchProcess? own = null;
         try
         {
-            var nullUrl = arguments.Text("--endpoint");
+            var nullUrl = options.Endpoint;
             if (nullUrl is null)
                 (own, nullUrl) = await BenchProcess.StartEndpointAsync();
-            var results = EngineTrial.Knows(method)
-                ? await RunEngineAsync(method, nullUrl, arguments)
-                : await ClientTrial.RunAsync(method, nullUrl, Points(arguments), arguments.Number("--warm-up", DefaultWarmUp));
+            var results = TrialOptions.EngineMethods.Contains(options.Method, StringComparer.Ordinal)
+                ? await RunEngineAsync(options, nullUrl)
+                : await ClientTrial.RunAsync(options.Method, nullUrl, Points(options), options.WarmUp ?? DefaultWarmUp);
             Console.Out.WriteLine(JsonSerializer.Serialize(results));
+            return ExitCodes.Succeeded;
         }
         finally
         {
@@ -32,14 +34,13 @@ internal static class TrialCommand
         }
     }
 
-    private static async Task<IReadOnlyList<TrialResult>> RunEngineAsync(string method, string nullUrl, Arguments arguments)
+    private static async Task<IReadOnlyList<TrialResult>> RunEngineAsync(TrialOptions options, string nullUrl)
     {
         DynoxideServer? own = null;
         try
         {
-            var url = arguments.Text("--engine") ?? (own = await DynoxideServer.StartAsync()).EndpointUrl;
-            return await EngineTrial.RunAsync(
-                method, url, nullUrl, arguments.Number("--items", DefaultEngineItems), arguments.Number("--writers", TrialTable.Writers));
+            var url = options.Engine ?? (own = await DynoxideServer.StartAsync()).EndpointUrl;
+            return await EngineTrial.RunAsync(options.Method, url, nullUrl, options.Items ?? DefaultEngineItems, options.Writers[0]);
         }
         finally
         {
@@ -48,11 +49,11 @@ internal static class TrialCommand
     }
 
     /// <summary>The tables named, each with each number of writers; or one table of so many items.</summary>
-    private static IReadOnlyList<(NullTable Table, int Writers)> Points(Arguments arguments)
+    private static IReadOnlyList<(NullTable Table, int Writers)> Points(TrialOptions options)
     {
-        IReadOnlyList<NullTable> tables = arguments.Text("--tables") is { } names
-            ? [.. names.Split(',').Select(name => NullTable.Find(name) ?? throw new UsageException($"The null endpoint has no table '{name}'. It has items-N and items-N-of-BYTES."))]
-            : [new NullTable(arguments.Number("--items", DefaultItems))];
-        return [.. from table in tables from writers in arguments.Numbers("--writers") ?? [TrialTable.Writers] select (table, writers)];
+        IReadOnlyList<NullTable> tables = options.Tables is { } names
+            ? [.. names.Select(name => NullTable.Find(name) ?? throw new UsageException($"The null endpoint has no table '{name}'. It has items-N and items-N-of-BYTES."))]
+            : [new NullTable(options.Items ?? DefaultItems)];
+        return [.. from table in tables from writers in options.Writers select (table, writers)];
     }
 }

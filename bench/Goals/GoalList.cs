@@ -1,6 +1,7 @@
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Suites;
 using DynamoNamespace.Bench.Trials;
+using DynamoNamespace.Build.Benchmarks;
 
 namespace DynamoNamespace.Bench.Goals;
 

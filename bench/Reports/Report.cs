@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using System.Text;
 using DynamoNamespace.Bench.Goals;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.NullEndpoint;
 using DynamoNamespace.Bench.Plots;
+using DynamoNamespace.Build.Benchmarks;
 
 namespace DynamoNamespace.Bench.Reports;
 

@@ -2,6 +2,7 @@ using DynamoNamespace.Bench.Goals;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Suites;
 using DynamoNamespace.Bench.Trials;
+using DynamoNamespace.Build.Benchmarks;
 
 namespace DynamoNamespace.Bench.Reports;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Trials;
+using DynamoNamespace.Build.Benchmarks;
 using DynamoNamespace.Tests.Support;
 
 namespace DynamoNamespace.Bench.Suites;

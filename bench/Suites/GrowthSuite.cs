@@ -2,6 +2,7 @@ using System.Globalization;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.NullEndpoint;
 using DynamoNamespace.Bench.Trials;
+using DynamoNamespace.Build.Benchmarks;
 
 namespace DynamoNamespace.Bench.Suites;
 

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Trials;
-using DynamoNamespace.Tests.Support;
+using DynamoNamespace.Build.Benchmarks;
+using DynamoNamespace.Build.Shells;
 using DynamoNamespace.Tests.Support.Processes;
+using DynamoNamespace.Tests.Support;
 
 namespace DynamoNamespace.Bench.Suites;
 
@@ -19,7 +21,7 @@ internal static class StartUpSuite
     private const int Repeats = 7;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    public static async Task RunAsync(MeasurementList measured)
+    public static async Task RunAsync(PowerShellHost powerShell, MeasurementList measured)
     {
         // The first of each reads the files from the disk.
         for (var repeat = 0; repeat <= Repeats; repeat++)
@@ -29,15 +31,9 @@ internal static class StartUpSuite
                 Add(measured, Worker, seconds);
         }
 
-        if (Programs.Find("pwsh") is not { } pwsh)
-        {
-            Console.Error.WriteLine($"  {Import} was not measured: there is no pwsh on PATH.");
-            return;
-        }
-
         for (var repeat = 0; repeat <= Repeats; repeat++)
         {
-            var seconds = await ImportAsync(pwsh);
+            var seconds = await ImportAsync(powerShell);
             if (repeat > 0)
                 Add(measured, Import, seconds);
         }
@@ -46,22 +42,21 @@ internal static class StartUpSuite
     private static async Task<double> WorkerAsync()
     {
         var watch = Stopwatch.StartNew();
-        Require(Worker, await WorkerProcess.RunAsync(["--version"], environment: null, Limit));
-        return watch.Elapsed.TotalSeconds;
+        var result = await WorkerProcess.RunAsync(["--version"], environment: null, Limit);
+        return result.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{Worker} could not be measured: {result}");
     }
 
-    private static async Task<double> ImportAsync(string pwsh)
+    private static async Task<double> ImportAsync(PowerShellHost powerShell)
     {
         var module = RepositoryRoot.Combine("artifacts", "module", "DynamoNamespace");
         var script = $"$watch = [System.Diagnostics.Stopwatch]::StartNew(); Import-Module '{module.Replace("'", "''", StringComparison.Ordinal)}' -ErrorAction Stop; $watch.Stop(); "
             + "if (-not (Get-Command Invoke-DdbKeyMigration -ErrorAction Ignore)) { exit 1 }; $watch.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture)";
-        await using var process = ChildProcess.Start(pwsh, ["-NoProfile", "-NonInteractive", "-Command", script]);
-        return double.Parse(Require(Import, await process.WaitAsync(Limit)).StandardOutput.Trim(), CultureInfo.InvariantCulture);
+        var said = new List<string>();
+        var exitCode = await (powerShell.Code(script) with { OnOutput = said.Add }).RunAsync(CancellationToken.None);
+        return exitCode == 0
+            ? double.Parse(said[^1], CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"{Import} could not be measured: {powerShell.Name} ended with exit code {exitCode}. {string.Join(' ', said)}");
     }
-
-    private static ProcessResult Require(string what, ProcessResult result) => result.ExitCode == 0
-        ? result
-        : throw new InvalidOperationException($"{what} could not be measured: {result}");
 
     private static void Add(MeasurementList measured, string series, double seconds) =>
         measured.Add(BenchOptions.StartUp, new TrialResult(series, 1, seconds, 0, 0, 0, 0));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DynamoNamespace.Build.Benchmarks;
 
 namespace DynamoNamespace.Bench.Trials;
 
@@ -13,7 +14,7 @@ internal sealed class BenchProcess : IDisposable
     /// <summary>Starts the null endpoint; it ends with this object.</summary>
     public static async Task<(BenchProcess Process, string EndpointUrl)> StartEndpointAsync()
     {
-        var started = new BenchProcess(Start(["endpoint", EndpointCommand.UntilInputEnds]));
+        var started = new BenchProcess(Start(["endpoint", BenchCommand.UntilInputEnds]));
         var url = await started.process.StandardOutput.ReadLineAsync();
         return url is not null ? (started, url) : throw new InvalidOperationException("The null endpoint could not be started.");
     }

@@ -43,8 +43,7 @@ internal static class ClientTrial
     {
         Copy => MigrationTrial.CopyAsync(target),
         Objects => ObjectCopy.RunAsync(target),
-        Serial => SerialPutLoop.RunAsync(target),
-        _ => throw new UsageException($"There is no trial '{method}'. There are {Copy}, {Objects}, {Serial}, {EngineTrial.Migration}, {EngineTrial.Flood}, {EngineTrial.Loop} and {EngineTrial.Reference}."),
+        _ => SerialPutLoop.RunAsync(target),
     };
 
     private static async Task<ServedCounts> CountsAsync(string endpointUrl)

@@ -24,8 +24,6 @@ internal static class EngineTrial
 
     private static readonly NullTable WarmUpTable = new(20_000);
 
-    public static bool Knows(string method) => method is Migration or Flood or Loop or Reference;
-
     public static async Task<IReadOnlyList<TrialResult>> RunAsync(string method, string endpointUrl, string nullUrl, int items, int writers)
     {
         var nullTable = new TrialTarget(nullUrl, WarmUpTable.Name, writers);

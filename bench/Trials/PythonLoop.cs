@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DynamoNamespace.Build.Processes;
 
 namespace DynamoNamespace.Bench.Trials;
 
@@ -7,7 +8,7 @@ namespace DynamoNamespace.Bench.Trials;
 internal static class PythonLoop
 {
     /// <summary>Where Python is; null where there is none.</summary>
-    public static string? Python { get; } = Programs.Find("python3") ?? Programs.Find("python");
+    public static string? Python { get; } = SearchPath.Find("python3") ?? SearchPath.Find("python");
 
     public static async Task<TrialResult> RunAsync(string method, TrialTarget target)
     {

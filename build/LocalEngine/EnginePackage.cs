@@ -32,27 +32,35 @@ internal static class EnginePackage
         if (Given(PathVariable) is not null || IsInstalled())
             return;
         if ((string[])["node", "npm"] is var programs && programs.FirstOrDefault(program => SearchPath.Find(program) is null) is { } missing)
-            throw new BuildException($"{missing} was not found on PATH. The local DynamoDB engine is an npm package: install Node.js 20 or later with npm (https://nodejs.org/), or set {PathVariable} to the path of a dynoxide binary.");
+            throw new SetupException($"{missing} was not found on PATH. The local DynamoDB engine is an npm package: install Node.js 20 or later with npm (https://nodejs.org/), or set {PathVariable} to the path of a dynoxide binary.");
     }
 
     /// <summary>The path of the engine's binary, installed if need be; null where it has no package for this platform.</summary>
     public static async Task<string?> InstallAsync(CancellationToken stop)
     {
         if (Given(PathVariable) is { } path)
-            return File.Exists(path) ? Path.GetFullPath(path) : throw new BuildException($"{PathVariable} is '{path}', and there is no such file. Correct the variable or remove it.");
+            return File.Exists(path) ? Path.GetFullPath(path) : throw new SetupException($"{PathVariable} is '{path}', and there is no such file. Correct the variable or remove it.");
 
         RequireInstaller();
         if (!IsInstalled())
-        {
-            await new Command(SearchPath.Find("npm")!, "ci", "--no-audit", "--no-fund", "--loglevel", "error")
-                .RequireAsync("The local engine could not be installed.", stop);
-        }
-
+            await DownloadAsync(stop);
         return File.Exists(Binary) ? Binary : null;
     }
 
+    private static async Task DownloadAsync(CancellationToken stop)
+    {
+        Console.WriteLine("Downloading the local DynamoDB engine with npm.");
+        var exitCode = await new OtherProgram(SearchPath.Find("npm")!, "ci", "--no-audit", "--no-fund", "--loglevel", "error").RunAsync(stop);
+        if (exitCode != 0)
+        {
+            throw new SetupException(
+                "npm could not download the local DynamoDB engine; the reason stands above. Check the network connection and npm's registry "
+                + $"('npm config get registry'), and run the task again, or set {PathVariable} to the path of a dynoxide binary.");
+        }
+    }
+
     public static async Task<string> RequireAsync(CancellationToken stop) =>
-        await InstallAsync(stop) ?? throw new BuildException(NotForThisPlatform);
+        await InstallAsync(stop) ?? throw new SetupException(NotForThisPlatform);
 
     /// <summary>Whether node_modules has what the lock file asks for, as far as npm takes it to be for this platform.</summary>
     private static bool IsInstalled()

@@ -1,3 +1,5 @@
+using DynamoNamespace.Build.Processes;
+
 namespace DynamoNamespace.Build.LocalEngine;
 
 /// <summary>The local engine with the control plane before it, and a stack that is deployed as zae-limiter 0.9 leaves it.</summary>
@@ -26,7 +28,7 @@ internal sealed class LocalAws : IAsyncDisposable
         try
         {
             string[] arguments = [ControlPlane, "--dynamodb", engine.Endpoint.GetLeftPart(UriPartial.Authority), "--stack", stack, "--role", role, "--backfill-ms", "2000"];
-            return new(engine, await RunningProgram.StartAsync("control-plane", "dotnet", arguments, stop));
+            return new(engine, await RunningProgram.StartAsync("control-plane", Dotnet.Program, arguments, stop));
         }
         catch
         {

@@ -3,7 +3,7 @@ namespace DynamoNamespace.Build.Processes;
 /// <summary>Programs that the machine may or may not have.</summary>
 internal static class SearchPath
 {
-    private static readonly string[] Endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
+    private static readonly string[] Endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ""] : [""];
 
     /// <summary>The full path of a program on PATH, or null.</summary>
     public static string? Find(string program) =>

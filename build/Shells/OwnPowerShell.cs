@@ -1,3 +1,4 @@
+using DynamoNamespace.Build.Packages;
 using DynamoNamespace.Build.Processes;
 
 namespace DynamoNamespace.Build.Shells;
@@ -12,7 +13,7 @@ namespace DynamoNamespace.Build.Shells;
 /// </remarks>
 internal static class OwnPowerShell
 {
-    private const string Package = "powershell";
+    public const string Package = "powershell";
 
     public static async Task<PowerShellHost> GetAsync(CancellationToken stop)
     {
@@ -20,8 +21,9 @@ internal static class OwnPowerShell
         var package = NuGetCache.FolderOf(Package, version);
         if (!NuGetCache.IsComplete(package))
             await InstallAsync(version, stop);
+        var system = OperatingSystem.IsWindows() ? "win" : "unix";
         var program = Directory.EnumerateFiles(package, "pwsh.dll", SearchOption.AllDirectories)
-            .FirstOrDefault(path => string.Equals(Path.GetFileName(Path.GetDirectoryName(path)), OperatingSystem.IsWindows() ? "win" : "unix", StringComparison.Ordinal))
+            .FirstOrDefault(path => string.Equals(Path.GetFileName(Path.GetDirectoryName(path)), system, StringComparison.Ordinal))
             ?? throw new SetupException($"The package PowerShell {version} in '{package}' has no pwsh.dll for this system. Delete that folder and run the task again.");
         return new(Dotnet.Program, [program], $"PowerShell {version}") { Environment = Dotnet.Variables };
     }
@@ -30,8 +32,8 @@ internal static class OwnPowerShell
     {
         Console.WriteLine($"Downloading PowerShell {version} into the NuGet cache, for this project alone.");
         var said = new List<string>();
-        var exitCode = await new Command(Dotnet.Program, "tool", "restore", "--tool-manifest", ToolManifest.File) { OnOutput = said.Add }.RunAsync(stop);
+        var exitCode = await new OtherProgram(Dotnet.Program, "tool", "restore", "--tool-manifest", ToolManifest.File) { OnOutput = said.Add }.RunAsync(stop);
         if (exitCode != 0)
-            throw new SetupException($"{string.Join(Environment.NewLine, said)}\nPowerShell {version} could not be downloaded; the reason stands above. {SetupException.CheckNuGet}");
+            throw new SetupException($"{string.Join(Environment.NewLine, said)}{Environment.NewLine}PowerShell {version} could not be downloaded; the reason stands above. {PackageSources.NextStep}");
     }
 }

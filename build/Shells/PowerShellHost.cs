@@ -20,9 +20,20 @@ internal sealed record PowerShellHost(string Program, IReadOnlyList<string> Argu
     /// <summary>Variables that this PowerShell needs to start, and to start itself once more.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    /// <param name="given">What the user asks for; null for the project's own.</param>
+    /// <param name="stop">Gives up.</param>
+    public static Task<PowerShellHost> GetAsync(string? given, CancellationToken stop) =>
+        given is null ? OwnPowerShell.GetAsync(stop) : GivenPowerShell.CheckAsync(given, stop);
+
     /// <summary>A session that runs a script and ends with its exit code. It asks nothing and reads no profile.</summary>
-    public Command Script(string path, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
-        new(Program, [.. Arguments, "-NoProfile", "-NonInteractive", "-File", path, .. arguments])
+    public OtherProgram Script(string path, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        Session(["-File", path, .. arguments], environment);
+
+    /// <summary>The same with the text of a script.</summary>
+    public OtherProgram Code(string text) => Session(["-Command", text], new Dictionary<string, string?>(StringComparer.Ordinal));
+
+    private OtherProgram Session(string[] arguments, IReadOnlyDictionary<string, string?> environment) =>
+        new(Program, [.. Arguments, "-NoProfile", "-NonInteractive", .. arguments])
         {
             Environment = Variables.Concat(Environment).Concat(environment)
                 .GroupBy(variable => variable.Key, variable => variable.Value, StringComparer.Ordinal)

@@ -11,7 +11,8 @@ internal static class WorkerStage
     public static async Task CreateAsync(string folder, CancellationToken stop)
     {
         // Without the apphost, so that one worker runs on every platform.
-        await new Command("dotnet", "publish", Project, "--no-build", "-c", Repository.Configuration, "-o", folder, "-v", "quiet", "-tl:off", "--nologo",
+        await new OtherProgram(
+            Dotnet.Program, "publish", Project, "--no-build", "-c", Repository.Configuration, "-o", folder, "-v", "quiet", "-tl:off", "--nologo",
             "-p:UseAppHost=false")
             .RequireAsync("The worker could not be published.", stop);
     }

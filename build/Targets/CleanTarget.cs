@@ -1,12 +1,20 @@
+using System.CommandLine;
+
 namespace DynamoNamespace.Build.Targets;
 
 internal static class CleanTarget
 {
     private static readonly string[] ProjectParents = ["src", "tests", "."];
 
-    public static Task<int> RunAsync(string[] arguments, CancellationToken stop)
+    public static Command Create()
     {
-        UsageException.ThrowIfAny(arguments, "clean");
+        var command = new Command("clean", "Delete artifacts/ and what the compiler wrote.");
+        command.SetAction((_, stop) => RunAsync(stop));
+        return command;
+    }
+
+    private static Task<int> RunAsync(CancellationToken stop)
+    {
         foreach (var folder in Folders())
         {
             stop.ThrowIfCancellationRequested();

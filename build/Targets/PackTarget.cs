@@ -1,12 +1,19 @@
+using System.CommandLine;
 using DynamoNamespace.Build.Staging;
 
 namespace DynamoNamespace.Build.Targets;
 
 internal static class PackTarget
 {
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken stop)
+    public static Command Create()
     {
-        UsageException.ThrowIfAny(arguments, "pack");
+        var command = new Command("pack", "Build, then zip the module and the worker.");
+        command.SetAction((_, stop) => RunAsync(stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CancellationToken stop)
+    {
         await BuildTarget.BuildAsync(stop);
         var version = ModuleManifest.Read(Repository.ManifestSource).Version;
         Pack(Repository.StagedModule, $"{Repository.ModuleName}.{version}.zip", Repository.ModuleName);

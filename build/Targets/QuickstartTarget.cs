@@ -1,3 +1,5 @@
+using System.CommandLine;
+using DynamoNamespace.Build.CommandLines;
 using DynamoNamespace.Build.LocalEngine;
 using DynamoNamespace.Build.Processes;
 using DynamoNamespace.Build.Shells;
@@ -14,11 +16,27 @@ internal static class QuickstartTarget
 
     private static readonly string Script = Repository.At("build", "Targets", "Invoke-Quickstart.ps1");
 
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken stop)
+    public static Command Create()
     {
-        var options = QuickstartOptions.Parse(arguments);
+        var items = ValueOption.Number("--items", "How many items the table has. Default: 2,000.");
+        var keep = new Option<bool>("--keep") { Description = "Leave the local servers up for a look around." };
+        var worker = new Option<bool>("--worker") { Description = "Use the worker instead of the module." };
+        var pwsh = PwshOption.Create();
+        var command = new Command("quickstart", "Build, then run the whole runbook on a made-up stack.") { items, keep, worker, pwsh };
+        command.Validators.Add(line =>
+        {
+            if (line.GetValue(worker) && line.GetResult(pwsh) is not null)
+                line.AddError($"'{PwshOption.Name}' goes without '--worker', which needs no PowerShell.");
+        });
+        command.SetAction((line, stop) => RunAsync(
+            new(line.GetValue(items), line.GetValue(keep), line.GetValue(worker), line.GetValue(pwsh)), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(QuickstartOptions options, CancellationToken stop)
+    {
         EnginePackage.RequireInstaller();
-        var powerShell = options.UseWorker ? null : await OwnPowerShell.GetAsync(stop);
+        var powerShell = options.UseWorker ? null : await PowerShellHost.GetAsync(options.PowerShell, stop);
         await BuildTarget.BuildAsync(stop);
         var binary = await EnginePackage.RequireAsync(stop);
 
@@ -36,7 +54,7 @@ internal static class QuickstartTarget
         }
     }
 
-    private static Command Choose(PowerShellHost? powerShell, QuickstartOptions options, string address)
+    private static OtherProgram Choose(PowerShellHost? powerShell, QuickstartOptions options, string address)
     {
         var surroundings = Surroundings(address);
         if (powerShell is not null)
@@ -71,4 +89,10 @@ internal static class QuickstartTarget
           stack      {Stack}, its table of the same name, and the role {Role}
           end it by  {(OperatingSystem.IsWindows() ? $"Stop-Process -Id {string.Join(',', aws.ProcessIds)}" : $"kill {string.Join(' ', aws.ProcessIds)}")}
         """;
+
+    /// <param name="Items">How many items the sample table gets; null for the sample's own number.</param>
+    /// <param name="Keep">Whether the local servers stay up.</param>
+    /// <param name="UseWorker">Whether the worker is used instead of the module.</param>
+    /// <param name="PowerShell">The PowerShell for the module; null for the project's own.</param>
+    private sealed record QuickstartOptions(int? Items, bool Keep, bool UseWorker, string? PowerShell);
 }

@@ -1,24 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DynamoNamespace.Build.CommandLines;
 using DynamoNamespace.Build.Testing;
 
 namespace DynamoNamespace.Build.Targets;
 
 internal static class TestTarget
 {
-    public static Task<int> RunAsync(string[] arguments, CancellationToken stop)
+    public static Command Create()
     {
-        var options = TestOptions.Parse(arguments);
-        var run = new TestRun(options, [.. Suites(options)]);
-        return run.RunAsync(stop);
+        var suites = new Argument<string[]>("SUITE")
+        {
+            Description = $"The suites to run, of {string.Join(", ", TestOptions.AllSuites)}. Default: all.",
+            Arity = ArgumentArity.ZeroOrMore,
+            CustomParser = ReadSuites,
+        };
+        var filter = TestFilter.CreateOption();
+        var pwsh = PwshOption.Create();
+        var command = new Command("test", "Build, then run every suite, or those named.") { suites, filter, pwsh };
+        command.SetAction((line, stop) => RunAsync(
+            new()
+            {
+                Suites = line.GetValue(suites) is { Length: > 0 } named ? named : TestOptions.AllSuites,
+                Filter = line.GetValue(filter),
+                PowerShell = line.GetValue(pwsh),
+            },
+            stop));
+        return command;
+    }
+
+    private static string[] ReadSuites(ArgumentResult given)
+    {
+        string[] named = [.. given.Tokens.Select(token => token.Value.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+        if (Array.Find(named, name => !TestOptions.AllSuites.Contains(name, StringComparer.Ordinal)) is { } unknown)
+            given.AddError($"There is no suite '{unknown}'. The suites are {string.Join(", ", TestOptions.AllSuites)}.");
+        return named;
+    }
+
+    private static Task<int> RunAsync(TestOptions options, CancellationToken stop)
+    {
+        options.ThrowIfImpossible();
+        return new TestRun(options, [.. Suites(options)]).RunAsync(stop);
     }
 
     private static IEnumerable<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Suites(TestOptions options)
     {
-        if (options.Suites.Contains(TestOptions.Unit))
+        if (options.Has(TestOptions.Unit))
             yield return Dotnet(new(TestOptions.Unit, Repository.At("tests", "Unit")));
-        if (options.Suites.Contains(TestOptions.Integration))
+        if (options.Has(TestOptions.Integration))
             yield return Dotnet(new(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak));
-        if (options.Suites.Contains(TestOptions.Pester))
+        if (options.NeedsPowerShell)
             yield return (surroundings, stop) => PesterSuite.RunAsync(options, surroundings.PowerShell!, surroundings.Environment, stop);
+        else if (options.Has(TestOptions.Pester))
+            yield return (_, _) => Task.FromResult(SuiteResult.Without(TestOptions.Pester, $"the filter '{options.Filter}' is an expression of dotnet test"));
 
         Func<TestSurroundings, CancellationToken, Task<SuiteResult>> Dotnet(DotnetSuite suite) =>
             (surroundings, stop) => suite.RunAsync(options, surroundings.Environment, stop);

@@ -18,8 +18,8 @@ internal sealed record DotnetSuite(string Name, string Project, string? Filter =
         var results = Path.Combine(Repository.TestResults, Name + ".trx");
         File.Delete(results);
         string[] filter = TestFilter.Join(Filter, options.Filter) is { } joined ? ["--filter", joined] : [];
-        var command = new Command(
-            "dotnet",
+        var command = new OtherProgram(
+            Dotnet.Program,
             [
                 "test", Project, "--no-build", "-c", Repository.Configuration, "--nologo", "-tl:off", "-v", "quiet",
                 "--logger", $"trx;LogFileName={Name}.trx", "--logger", $"console;verbosity={(TellsEachTest ? "detailed" : "minimal")}", "--results-directory", Repository.TestResults, .. filter,

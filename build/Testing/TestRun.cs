@@ -18,7 +18,7 @@ internal sealed record TestRun(TestOptions Options, IReadOnlyList<Func<TestSurro
         {
             if (Options.NeedsEngine && !EnginePackage.HasOtherEndpoint)
                 EnginePackage.RequireInstaller();
-            var powerShell = Options.Suites.Contains(TestOptions.Pester) ? await OwnPowerShell.GetAsync(stop) : null;
+            var powerShell = Options.NeedsPowerShell ? await PowerShellHost.GetAsync(Options.PowerShell, stop) : null;
             await BuildTarget.BuildAsync(stop);
             Directory.CreateDirectory(Repository.TestResults);
             var environment = Options.NeedsEngine ? await EngineVariablesAsync(stop) : new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -1,10 +1,11 @@
 using System.Xml.Linq;
-using DynamoNamespace.Bench;
 using DynamoNamespace.Bench.Measurements;
 using DynamoNamespace.Bench.Plots;
 using DynamoNamespace.Bench.Reports;
 using DynamoNamespace.Bench.Suites;
 using DynamoNamespace.Bench.Trials;
+using DynamoNamespace.Bench;
+using DynamoNamespace.Build.Benchmarks;
 using DynamoNamespace.Tests.Support;
 using Xunit;
 
@@ -61,15 +62,6 @@ public sealed class ReportTests
         Assert.Equal("Rates\n        items/s\n  copy    5,000\n  a|b         7\n", table.ToText().ReplaceLineEndings("\n"));
         Assert.Equal("**Rates**\n\n|  | items/s |\n| --- | ---: |\n| copy | 5,000 |\n| a\\|b | 7 |\n", table.ToMarkdown());
     }
-
-    [Theory]
-    [InlineData("--only", "speed")]
-    [InlineData("--items", "many")]
-    [InlineData("--items", "0")]
-    [InlineData("--items")]
-    [InlineData("--publish", "--only", "client")]
-    [InlineData("--fast")]
-    public void AnOptionThatIsNotUnderstoodIsRefused(params string[] arguments) => Assert.Throws<UsageException>(() => BenchOptions.Parse(arguments));
 
     private static MeasurementList Measured()
     {

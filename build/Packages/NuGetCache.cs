@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace DynamoNamespace.Build.Shells;
+namespace DynamoNamespace.Build.Packages;
 
 /// <summary>The packages that NuGet keeps for this user. The restore of this program says where.</summary>
 internal static class NuGetCache

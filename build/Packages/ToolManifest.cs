@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DynamoNamespace.Build.Shells;
+namespace DynamoNamespace.Build.Packages;
 
 /// <summary>The .NET tools that the project uses, each with its exact version.</summary>
 internal static class ToolManifest

@@ -2,16 +2,19 @@ using System.Diagnostics;
 
 namespace DynamoNamespace.Build.Processes;
 
-/// <summary>Another program, run in the repository's root with this process's console.</summary>
+/// <summary>Another program, run with this process's console.</summary>
 /// <param name="Program">A name on PATH, or a path.</param>
 /// <param name="Arguments">Its arguments, unquoted.</param>
-internal sealed record Command(string Program, params string[] Arguments)
+internal sealed record OtherProgram(string Program, params string[] Arguments)
 {
     private static readonly TimeSpan WaitBeforeTelling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WaitBeforeKilling = TimeSpan.FromSeconds(10);
 
     /// <summary>Variables to set for it alone; a null value removes one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>The folder that it starts in.</summary>
+    public string Folder { get; init; } = Repository.Root;
 
     /// <summary>Takes each line that it writes to its output or error output; null lets it write to this process's console.</summary>
     public Action<string>? OnOutput { get; init; }
@@ -47,7 +50,7 @@ internal sealed record Command(string Program, params string[] Arguments)
     {
         var start = new ProcessStartInfo(Program, Arguments)
         {
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = Folder,
             RedirectStandardOutput = OnOutput is not null,
             RedirectStandardError = OnOutput is not null,
         };
