@@ -22,9 +22,6 @@ internal sealed class FileFolder : IDisposable
     /// <summary>The JSON of the manifest beside a file.</summary>
     public JsonObject Manifest(string name) => DynamoJson.Parse(File.ReadAllBytes(Place(name) + ".manifest.json"));
 
-    /// <summary>Who may do what with a file, where the system tells it in Unix's way.</summary>
-    public UnixFileMode? ModeOf(string name) => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(Place(name));
-
     /// <summary>A file of these items as DynamoDB exports them, without a manifest.</summary>
     public string Write(string name, IEnumerable<JsonObject> items) =>
         WriteText(name, string.Concat(items.Select(item => Encoding.UTF8.GetString(DynamoJson.Serialize(new JsonObject { ["Item"] = item.DeepClone() }).Span) + "\n")));

@@ -4,7 +4,6 @@ using DynamoNamespace.Bench.Plots;
 using DynamoNamespace.Bench.Reports;
 using DynamoNamespace.Bench.Suites;
 using DynamoNamespace.Bench.Trials;
-using DynamoNamespace.Bench;
 using DynamoNamespace.Build.Benchmarks;
 using DynamoNamespace.Tests.Support;
 using Xunit;

@@ -1,5 +1,7 @@
+using System.Runtime.Versioning;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.Aws;
 using DynamoNamespace.Tests.Unit.Migration;
 using Xunit;
@@ -21,11 +23,9 @@ public sealed class StateFolderTests : IDisposable
         Assert.Equal(folder.FullName, StateFolder.Default);
     }
 
-    [Fact]
+    [LinuxFact("Only on Linux is the folder that of the XDG base directories.")]
     public void OnLinuxTheUsersStateFolderHoldsItElse()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         using (new EnvironmentScope((StateFolder.Variable, ""), ("XDG_STATE_HOME", folder.FullName)))
             Assert.Equal(Path.Combine(folder.FullName, "dynamonamespace"), StateFolder.Default);
         using (new EnvironmentScope((StateFolder.Variable, ""), ("XDG_STATE_HOME", "relative/is/ignored"), ("HOME", folder.FullName)))
@@ -63,11 +63,10 @@ public sealed class StateFolderTests : IDisposable
         Assert.Equal(one.Path, Assert.Single(RunFolder.All()).Path);
     }
 
-    [Fact]
+    [UnixFact("Windows has no file modes.")]
+    [UnsupportedOSPlatform("windows")]
     public void OnlyTheUserCanReadIt()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         var made = Path.Combine(folder.FullName, "a", "b");
         StateFolder.Create(made);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(made));

@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.Migration;
 using DynamoNamespace.Tests.Unit.RateControl;
 using Xunit;
@@ -32,8 +34,15 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal(2, lines.Count);
         Assert.Equal($"{{\"time\":\"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fff}Z\",\"runId\":\"0123456789ab\",\"event\":\"something\",\"count\":3}}", lines[0].ToJsonString());
         Assert.Equal("else", (string)lines[1]["event"]!);
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [UnixFact("Windows has no file modes.")]
+    [UnsupportedOSPlatform("windows")]
+    public void Log_canBeReadByTheUserAlone()
+    {
+        var path = Path.Combine(folder, "run.jsonl");
+        Open(path).Dispose();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
     [Fact]

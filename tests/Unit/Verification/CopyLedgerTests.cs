@@ -1,5 +1,7 @@
+using System.Runtime.Versioning;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Verification;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.Aws;
 using DynamoNamespace.Tests.Unit.Items;
 using Xunit;
@@ -83,6 +85,17 @@ public sealed class CopyLedgerTests : IDisposable
         Assert.Equal(["other"], Unmatched(ledger));
     }
 
+    [UnixFact("Windows has no file modes.")]
+    [UnsupportedOSPlatform("windows")]
+    public void TemporaryFiles_canBeReadByTheUserAlone()
+    {
+        using var ledger = new CopyLedger(0);
+        for (var number = 0; number < 60_000; number++)
+            ledger.AddOld(Digest(number), Digest(~number), ItemText.Bytes(SourceKey(number)));
+        var files = Assert.Single(temporary.GetDirectories("ddbns-verify-*"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, files.UnixFileMode);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1_500_000)]
@@ -107,8 +120,6 @@ public sealed class CopyLedgerTests : IDisposable
             var files = Assert.Single(temporary.GetDirectories("ddbns-verify-*"));
             folder = files.FullName;
             Assert.InRange(files.GetFiles().Length, 10, 512);
-            if (!OperatingSystem.IsWindows())
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, files.UnixFileMode);
 
             var expected = Enumerable.Range(0, count)
                 .Where(number => (number % 3 == 1 && number % 1000 == 1) || (number % 3 == 2 && number % 500 == 2))
