@@ -44,7 +44,7 @@ internal static class TrialCommand
         }
         finally
         {
-            await (own?.DisposeAsync() ?? Task.CompletedTask);
+            await (own?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class FaultInjectionTests(DynoxideServer engine) : IClassFixture<D
     private RawDynamoDb _direct = null!;
     private IAmazonDynamoDB _client = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _direct = engine.Raw();
         _proxy = LoopbackProxy.Start(engine.EndpointUrl);
@@ -26,7 +26,7 @@ public sealed class FaultInjectionTests(DynoxideServer engine) : IClassFixture<D
         await _direct.CreateTableAsync(SampleTable.CreateTableRequestJson(_table, withStream: false));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         _direct.Dispose();

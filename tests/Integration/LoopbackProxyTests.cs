@@ -16,7 +16,7 @@ public sealed class LoopbackProxyTests(DynoxideServer engine) : IClassFixture<Dy
     private RawDynamoDb _direct = null!;
     private RawDynamoDb _proxied = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _direct = engine.Raw();
         _proxy = LoopbackProxy.Start(engine.EndpointUrl);
@@ -24,7 +24,7 @@ public sealed class LoopbackProxyTests(DynoxideServer engine) : IClassFixture<Dy
         await _direct.CreateTableAsync(SampleTable.CreateTableRequestJson(_table));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _proxied.Dispose();
         _direct.Dispose();

@@ -57,7 +57,7 @@ public sealed class DynoxideServer : IAsyncLifetime, IAsyncDisposable
 
     public RawDynamoDb Raw() => new(EndpointUrl);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (System.Environment.GetEnvironmentVariable("DDBNS_TEST_ENDPOINT") is { Length: > 0 } existing)
         {
@@ -74,7 +74,7 @@ public sealed class DynoxideServer : IAsyncLifetime, IAsyncDisposable
         await raw.SendAsync("ListTables", [], limit.Token);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_process is not null)
             await _process.DisposeAsync();

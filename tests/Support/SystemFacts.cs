@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Support;
@@ -6,7 +7,10 @@ namespace DynamoNamespace.Tests.Support;
 public sealed class UnixFactAttribute : FactAttribute
 {
     /// <param name="whyNotOnWindows">What Windows lacks.</param>
-    public UnixFactAttribute(string whyNotOnWindows)
+    /// <param name="file">Left to the compiler, as is the line: where the test stands.</param>
+    /// <param name="line">Of the file.</param>
+    public UnixFactAttribute(string whyNotOnWindows, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (OperatingSystem.IsWindows())
             Skip = whyNotOnWindows;
@@ -17,7 +21,10 @@ public sealed class UnixFactAttribute : FactAttribute
 public sealed class UnixTheoryAttribute : TheoryAttribute
 {
     /// <param name="whyNotOnWindows">What Windows lacks.</param>
-    public UnixTheoryAttribute(string whyNotOnWindows)
+    /// <param name="file">Left to the compiler, as is the line: where the test stands.</param>
+    /// <param name="line">Of the file.</param>
+    public UnixTheoryAttribute(string whyNotOnWindows, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (OperatingSystem.IsWindows())
             Skip = whyNotOnWindows;
@@ -28,7 +35,10 @@ public sealed class UnixTheoryAttribute : TheoryAttribute
 public sealed class LinuxFactAttribute : FactAttribute
 {
     /// <param name="whyLinuxOnly">What other systems lack.</param>
-    public LinuxFactAttribute(string whyLinuxOnly)
+    /// <param name="file">Left to the compiler, as is the line: where the test stands.</param>
+    /// <param name="line">Of the file.</param>
+    public LinuxFactAttribute(string whyLinuxOnly, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (!OperatingSystem.IsLinux())
             Skip = whyLinuxOnly;

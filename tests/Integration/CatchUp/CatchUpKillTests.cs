@@ -5,7 +5,6 @@ using DynamoNamespace.Tests.Support.Load;
 using DynamoNamespace.Tests.Support.Processes;
 using DynamoNamespace.Tests.Support.Proxy;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.CatchUp;
 

@@ -6,7 +6,6 @@ using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Load;
 using DynamoNamespace.Tests.Support.Proxy;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.CatchUp;
 

@@ -20,14 +20,14 @@ public sealed class ControlPlaneFixture : IAsyncLifetime
     /// <summary>The template that ships as a fixture: a zae-limiter 0.9 stack in small.</summary>
     public static string Template { get; } = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "zae-limiter-0.9.stack.yaml")).ReplaceLineEndings("\n");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _engine.InitializeAsync();
         _plane = await LocalControlPlane.StartAsync(_engine.EndpointUrl, new ControlPlaneOptions { Step = TimeSpan.FromMilliseconds(25), Backfill = TimeSpan.FromMilliseconds(300) });
         _client = new ControlPlaneClient(_plane.EndpointUrl);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client?.Dispose();
         if (_plane is not null)

@@ -15,16 +15,16 @@ public sealed class ForwardingTests(ControlPlaneFixture fixture) : IClassFixture
     private readonly string _table = $"forwarded-{Guid.NewGuid():n}";
     private RawDynamoDb _raw = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _raw = new RawDynamoDb(fixture.Plane.EndpointUrl);
         await _raw.CreateTableAsync(SampleTable.CreateTableRequestJson(_table));
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _raw.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -12,9 +12,9 @@ public sealed class IamRefusalTests(ControlPlaneFixture fixture) : IClassFixture
 
     private ControlPlaneClient Client => fixture.Client;
 
-    public Task InitializeAsync() => Client.CreateRoleAsync(_role);
+    public async ValueTask InitializeAsync() => await Client.CreateRoleAsync(_role);
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task UnknownRolesAndPoliciesAreNoSuchEntity()

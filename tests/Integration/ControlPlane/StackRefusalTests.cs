@@ -10,9 +10,9 @@ public sealed class StackRefusalTests(ControlPlaneFixture fixture) : IClassFixtu
 
     private ControlPlaneClient Client => fixture.Client;
 
-    public Task InitializeAsync() => Client.CreateStackAsync(_stack, ControlPlaneFixture.Template);
+    public async ValueTask InitializeAsync() => await Client.CreateStackAsync(_stack, ControlPlaneFixture.Template);
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public Task TwoIndexesInOneUpdateAreRolledBack() => RolledBackAsync(

@@ -70,7 +70,7 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
                 await table.PutAsync(other.With("name", ItemJson.S("changed")));
             return ProxyAction.Rewrite(null, response =>
             {
-                stop.Cancel();
+                _ = stop.CancelAsync();
                 return response;
             });
         };

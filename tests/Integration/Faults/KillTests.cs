@@ -5,7 +5,6 @@ using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Processes;
 using DynamoNamespace.Worker.Samples;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.Faults;
 

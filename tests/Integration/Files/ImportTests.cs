@@ -8,7 +8,6 @@ using DynamoNamespace.Tests.Support.Processes;
 using DynamoNamespace.Tests.Support.Proxy;
 using DynamoNamespace.Worker.Samples;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.Files;
 

@@ -6,7 +6,6 @@ using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Proxy;
 using Xunit;
-using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace DynamoNamespace.Tests.Integration.InPlace;

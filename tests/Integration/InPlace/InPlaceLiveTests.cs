@@ -4,7 +4,6 @@ using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Comparison;
 using DynamoNamespace.Tests.Support.Proxy;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.InPlace;
 

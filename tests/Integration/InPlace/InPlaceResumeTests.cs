@@ -4,7 +4,6 @@ using DynamoNamespace.Tests.Integration.Worker;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Processes;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.InPlace;
 

@@ -6,7 +6,6 @@ using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Processes;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.Memory;
 

@@ -154,10 +154,10 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
             if (stop.IsCancellationRequested || !when(request))
                 return ValueTask.FromResult(ProxyAction.Forward);
             if (!afterwards)
-                stop.Cancel();
+                _ = stop.CancelAsync();
             return ValueTask.FromResult(afterwards ? ProxyAction.Rewrite(response: answer =>
             {
-                stop.Cancel();
+                _ = stop.CancelAsync();
                 return answer;
             }) : ProxyAction.Forward);
         };

@@ -3,7 +3,6 @@ using DynamoNamespace.Tests.Integration.Worker;
 using DynamoNamespace.Tests.Support.Processes;
 using DynamoNamespace.Worker.Samples;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace DynamoNamespace.Tests.Integration.TableToTable;
 

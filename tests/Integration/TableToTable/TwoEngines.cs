@@ -10,7 +10,15 @@ public sealed class TwoEngines : IAsyncLifetime
 
     public DynoxideServer Second { get; } = new();
 
-    public Task InitializeAsync() => Task.WhenAll(First.InitializeAsync(), Second.InitializeAsync());
+    public async ValueTask InitializeAsync()
+    {
+        await First.InitializeAsync();
+        await Second.InitializeAsync();
+    }
 
-    public Task DisposeAsync() => Task.WhenAll(First.DisposeAsync(), Second.DisposeAsync());
+    public async ValueTask DisposeAsync()
+    {
+        await First.DisposeAsync();
+        await Second.DisposeAsync();
+    }
 }

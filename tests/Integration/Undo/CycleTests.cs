@@ -5,7 +5,6 @@ using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Proxy;
 using DynamoNamespace.Worker.Samples;
 using Xunit;
-using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace DynamoNamespace.Tests.Integration.Undo;

@@ -50,15 +50,15 @@ public sealed class AwsErrorsTests
         Assert.StartsWith($"There is no table 'limits' at {Endpoint}.", error.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<Exception> Unreachable() => new()
-    {
+    public static TheoryData<Exception> Unreachable() => new((Exception[])
+    [
         new HttpRequestException("refused", new SocketException(111)),
         new AmazonClientException("wrapped", new HttpRequestException("refused")),
         new AmazonServiceException("wrapped", new HttpRequestException("refused")),
         new IOException("The response ended prematurely."),
         new TaskCanceledException("timed out", new TimeoutException("timed out")),
         new AggregateException(new SocketException(111)),
-    };
+    ]);
 
     [Theory]
     [MemberData(nameof(Unreachable))]

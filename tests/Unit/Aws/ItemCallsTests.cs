@@ -133,9 +133,9 @@ public sealed class ItemCallsTests : IDisposable
     public async Task ACancelledCallIsNotSentAgain()
     {
         using var stop = new CancellationTokenSource();
-        endpoint.On("Scan", _ =>
+        endpoint.On("Scan", request =>
         {
-            stop.Cancel();
+            _ = stop.CancelAsync();
             return FakeDynamoDb.Error(500, "InternalServerError", "sorry");
         });
         await Assert.ThrowsAnyAsync<Exception>(() => calls.ScanAsync(0, 1, null, null, stop.Token));
