@@ -19,12 +19,16 @@ internal static class EnginePackage
     public static bool HasOtherEndpoint => Given(EndpointVariable) is not null;
 
     public static string NotForThisPlatform =>
-        $"The local engine has no package here for {Platform}. Set {PathVariable} to the path of a dynoxide binary, or (for tests) {EndpointVariable} to the address of another DynamoDB endpoint, and run the task again.";
+        $"The local engine has no package for {Platform}. Set {PathVariable} to the path of a dynoxide binary, or for the integration tests "
+        + $"{EndpointVariable} to the address of another DynamoDB endpoint, and run the task again.";
 
     private static string Platform { get; } =
         (OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux") + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
 
-    private static string Binary => Path.Combine(Modules, "@dynoxide", Platform, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide");
+    /// <summary>The package's folder, as the lock file names it.</summary>
+    private static string Package => $"node_modules/@dynoxide/{Platform}";
+
+    private static string Binary => Repository.At(Package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide");
 
     /// <summary>Says before a long build that the installation after it could not work.</summary>
     public static void RequireInstaller()
@@ -51,11 +55,12 @@ internal static class EnginePackage
     {
         Console.WriteLine("Downloading the local DynamoDB engine with npm.");
         var exitCode = await new OtherProgram(SearchPath.Find("npm")!, "ci", "--no-audit", "--no-fund", "--loglevel", "error").RunAsync(stop);
-        if (exitCode != 0)
+        // The packages are optional, since a machine needs one of them alone. npm takes it for a success when it reaches none.
+        if (exitCode != 0 || (Versions(Lock).ContainsKey(Package) && !File.Exists(Binary)))
         {
             throw new SetupException(
-                "npm could not download the local DynamoDB engine; the reason stands above. Check the network connection and npm's registry "
-                + $"('npm config get registry'), and run the task again, or set {PathVariable} to the path of a dynoxide binary.");
+                $"npm could not download the local DynamoDB engine '{Package}'. Check the network connection and npm's registry ('npm ping'), "
+                + $"and run the task again, or set {PathVariable} to the path of a dynoxide binary.");
         }
     }
 

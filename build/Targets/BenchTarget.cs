@@ -16,6 +16,7 @@ internal static class BenchTarget
 
         async Task<int> RunAsync(BenchOptions options, CancellationToken stop)
         {
+            EnginePackage.RequireInstaller();
             if (options.NeedsPowerShell)
                 await PowerShellHost.GetAsync(options.PowerShell, stop);
             return await StartAsync(stop);
@@ -23,7 +24,6 @@ internal static class BenchTarget
 
         async Task<int> StartAsync(CancellationToken stop)
         {
-            EnginePackage.RequireInstaller();
             // Where there is no engine for this platform, the groups that need none can still be measured.
             var engine = await EnginePackage.InstallAsync(stop);
             await BuildTarget.BuildAsync(stop);

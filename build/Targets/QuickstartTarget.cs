@@ -37,8 +37,8 @@ internal static class QuickstartTarget
     {
         EnginePackage.RequireInstaller();
         var powerShell = options.UseWorker ? null : await PowerShellHost.GetAsync(options.PowerShell, stop);
-        await BuildTarget.BuildAsync(stop);
         var binary = await EnginePackage.RequireAsync(stop);
+        await BuildTarget.BuildAsync(stop);
 
         await using var aws = await LocalAws.StartAsync(binary, Stack, Role, stop);
         if (options.Keep)

@@ -48,13 +48,13 @@ internal static class TestTarget
         if (options.Has(TestOptions.Unit))
             yield return Dotnet(new(TestOptions.Unit, Repository.At("tests", "Unit")));
         if (options.Has(TestOptions.Integration))
-            yield return Dotnet(new(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak));
+            yield return Dotnet(new(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak) { NeedsEndpoint = true });
         if (options.NeedsPowerShell)
-            yield return (surroundings, stop) => PesterSuite.RunAsync(options, surroundings.PowerShell!, surroundings.Environment, stop);
+            yield return (surroundings, stop) => PesterSuite.RunAsync(options, surroundings, stop);
         else if (options.Has(TestOptions.Pester))
             yield return (_, _) => Task.FromResult(SuiteResult.Without(TestOptions.Pester, $"the filter '{options.Filter}' is an expression of dotnet test"));
 
         Func<TestSurroundings, CancellationToken, Task<SuiteResult>> Dotnet(DotnetSuite suite) =>
-            (surroundings, stop) => suite.RunAsync(options, surroundings.Environment, stop);
+            (surroundings, stop) => suite.RunAsync(options, surroundings, stop);
     }
 }

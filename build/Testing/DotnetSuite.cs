@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Xml.Linq;
+using DynamoNamespace.Build.LocalEngine;
 using DynamoNamespace.Build.Processes;
 
 namespace DynamoNamespace.Build.Testing;
@@ -13,8 +14,14 @@ internal sealed record DotnetSuite(string Name, string Project, string? Filter =
     /// <summary>Whether each test is told as it ends, with what it wrote: long tests are waited for.</summary>
     public bool TellsEachTest { get; init; }
 
-    public async Task<SuiteResult> RunAsync(TestOptions options, IReadOnlyDictionary<string, string?> environment, CancellationToken stop)
+    /// <summary>Whether its tests need a DynamoDB endpoint.</summary>
+    public bool NeedsEndpoint { get; init; }
+
+    public async Task<SuiteResult> RunAsync(TestOptions options, TestSurroundings surroundings, CancellationToken stop)
     {
+        if (NeedsEndpoint && !surroundings.HasEndpoint)
+            return SuiteResult.NotRun(Name, Directory.GetFiles(Project, "*Tests.cs", SearchOption.AllDirectories).Length, EnginePackage.NotForThisPlatform);
+
         var results = Path.Combine(Repository.TestResults, Name + ".trx");
         File.Delete(results);
         string[] filter = TestFilter.Join(Filter, options.Filter) is { } joined ? ["--filter", joined] : [];
@@ -24,7 +31,7 @@ internal sealed record DotnetSuite(string Name, string Project, string? Filter =
                 "test", Project, "--no-build", "-c", Repository.Configuration, "--nologo", "-tl:off", "-v", "quiet",
                 "--logger", $"trx;LogFileName={Name}.trx", "--logger", $"console;verbosity={(TellsEachTest ? "detailed" : "minimal")}", "--results-directory", Repository.TestResults, .. filter,
             ])
-        { Environment = environment };
+        { Environment = surroundings.Environment };
 
         var clock = Stopwatch.StartNew();
         var exitCode = await command.RunAsync(stop);
@@ -36,13 +43,7 @@ internal sealed record DotnetSuite(string Name, string Project, string? Filter =
         if (!File.Exists(path))
             return NoTests(exitCode, filter, duration) ?? SuiteResult.Broken(Name, duration, $"it wrote no result file; dotnet test ended with exit code {exitCode}");
 
-        var outcomes = XDocument.Load(path).Descendants()
-            .Where(element => string.Equals(element.Name.LocalName, "UnitTestResult", StringComparison.Ordinal))
-            .Select(element => element.Attribute("outcome")?.Value).ToList();
-        var passed = outcomes.Count(outcome => string.Equals(outcome, "Passed", StringComparison.Ordinal));
-        var skipped = outcomes.Count(outcome => string.Equals(outcome, "NotExecuted", StringComparison.Ordinal));
-        var result = new SuiteResult(Name, passed, outcomes.Count - passed - skipped, skipped, duration);
-
+        var result = TrxFile.Read(Name, XDocument.Load(path), duration);
         if (result.Total == 0)
             return NoTests(exitCode, filter, duration) ?? SuiteResult.Broken(Name, duration, $"it crashed, or ran no test; dotnet test ended with exit code {exitCode}");
         return exitCode != 0 && result.Failed == 0

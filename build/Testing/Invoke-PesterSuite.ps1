@@ -25,10 +25,17 @@ if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
 $run = Invoke-Pester -Configuration $configuration
 if (-not $run) { exit 1 }
 
+# A test that is skipped with Set-ItResult says why in its error record.
+$reasons = foreach ($test in @($run.Skipped) + @($run.Inconclusive)) {
+    $said = "$($test.ErrorRecord)" -replace '^is (skipped|inconclusive), because '
+    $said ? $said : "$($test.ExpandedPath) names no reason"
+}
+
 @{
-    Passed  = $run.PassedCount
-    Failed  = $run.FailedCount
-    Skipped = $run.SkippedCount + $run.InconclusiveCount
+    Passed      = $run.PassedCount
+    Failed      = $run.FailedCount
+    Skipped     = $run.SkippedCount + $run.InconclusiveCount
+    SkipReasons = @($reasons)
 } | ConvertTo-Json | Set-Content -Path $ResultPath
 
 exit [int] ($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount -gt 0)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DynamoNamespace.Build.LocalEngine;
 using DynamoNamespace.Build.Packages;
-using DynamoNamespace.Build.Shells;
 
 namespace DynamoNamespace.Build.Testing;
 
@@ -11,15 +11,19 @@ internal static class PesterSuite
     private static readonly string Tests = Repository.At("tests", "Pester");
     private static readonly string Runner = Repository.At("build", "Testing", "Invoke-PesterSuite.ps1");
 
-    public static async Task<SuiteResult> RunAsync(TestOptions options, PowerShellHost powerShell, IReadOnlyDictionary<string, string?> environment, CancellationToken stop)
+    public static async Task<SuiteResult> RunAsync(TestOptions options, TestSurroundings surroundings, CancellationToken stop)
     {
         var files = Directory.Exists(Tests) ? Directory.GetFiles(Tests, "*.Tests.ps1", SearchOption.AllDirectories).Length : 0;
         if (files == 0)
             return SuiteResult.Broken(TestOptions.Pester, TimeSpan.Zero, $"{Repository.Shown(Tests)} holds no *.Tests.ps1");
 
+        if (surroundings.Engine is null)
+            return SuiteResult.NotRun(TestOptions.Pester, files, EnginePackage.NotForThisPlatform);
+
+        var powerShell = surroundings.PowerShell!;
         var results = Path.Combine(Repository.TestResults, "pester.json");
         File.Delete(results);
-        var variables = new Dictionary<string, string?>(environment, StringComparer.Ordinal) { ["DDBNS_MODULE"] = Repository.StagedModule, ["NO_COLOR"] = "1" };
+        var variables = new Dictionary<string, string?>(surroundings.Environment, StringComparer.Ordinal) { ["DDBNS_MODULE"] = Repository.StagedModule, ["NO_COLOR"] = "1" };
         var command = powerShell.Script(
             Runner, variables, "-Path", Tests, "-ResultPath", results, "-Pester", NuGetCache.Pester, "-Filter", options.Filter ?? "");
 
@@ -30,7 +34,10 @@ internal static class PesterSuite
 
         using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(results, stop));
         var root = document.RootElement;
-        var result = new SuiteResult(TestOptions.Pester, Count("Passed"), Count("Failed"), Count("Skipped"), clock.Elapsed);
+        var result = new SuiteResult(TestOptions.Pester, Count("Passed"), Count("Failed"), Count("Skipped"), clock.Elapsed)
+        {
+            SkipReasons = [.. root.GetProperty("SkipReasons").EnumerateArray().Select(reason => reason.GetString()!)],
+        };
         if (result.Total == 0)
         {
             return options.Filter is not null && exitCode == 0

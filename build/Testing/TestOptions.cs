@@ -1,4 +1,5 @@
 using DynamoNamespace.Build.CommandLines;
+using DynamoNamespace.Build.LocalEngine;
 
 namespace DynamoNamespace.Build.Testing;
 
@@ -19,7 +20,8 @@ internal sealed record TestOptions
     /// <summary>The PowerShell for the Pester suite, or null for the project's own.</summary>
     public string? PowerShell { get; init; }
 
-    public bool NeedsEngine => Has(Integration) || NeedsPowerShell;
+    /// <summary>Whether a suite starts the local engine. Pester's does, even where another endpoint is named.</summary>
+    public bool NeedsEngine => NeedsPowerShell || (Has(Integration) && !EnginePackage.HasOtherEndpoint);
 
     public bool NeedsPowerShell => Has(Pester) && !HasExpression;
 

@@ -1,5 +1,3 @@
-using DynamoNamespace.Build.LocalEngine;
-using DynamoNamespace.Build.Shells;
 using DynamoNamespace.Build.Targets;
 
 namespace DynamoNamespace.Build.Testing;
@@ -16,14 +14,11 @@ internal sealed record TestRun(TestOptions Options, IReadOnlyList<Func<TestSurro
     {
         try
         {
-            if (Options.NeedsEngine && !EnginePackage.HasOtherEndpoint)
-                EnginePackage.RequireInstaller();
-            var powerShell = Options.NeedsPowerShell ? await PowerShellHost.GetAsync(Options.PowerShell, stop) : null;
+            // What this lacks is missed before the long compilation.
+            var surroundings = await TestSurroundings.PrepareAsync(Options, stop);
             await BuildTarget.BuildAsync(stop);
-            Directory.CreateDirectory(Repository.TestResults);
-            var environment = Options.NeedsEngine ? await EngineVariablesAsync(stop) : new Dictionary<string, string?>(StringComparer.Ordinal);
             foreach (var suite in Suites)
-                results.Add(await suite(new(environment, powerShell), stop));
+                results.Add(await suite(surroundings, stop));
         }
         catch (BuildException failure)
         {
@@ -38,27 +33,11 @@ internal sealed record TestRun(TestOptions Options, IReadOnlyList<Func<TestSurro
         return Report();
     }
 
-    /// <summary>On a platform that the engine has no package for, the suites run against the endpoint that the user names.</summary>
-    private static async Task<Dictionary<string, string?>> EngineVariablesAsync(CancellationToken stop)
-    {
-        // Runs of tests leave no checkpoints among the user's own, and find none of earlier tests.
-        var state = Path.Combine(Repository.TestResults, "state");
-        if (Directory.Exists(state))
-            Directory.Delete(state, recursive: true);
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [Repository.StateVariable] = state };
-        if (EnginePackage.HasOtherEndpoint)
-            return environment;
-        if (await EnginePackage.InstallAsync(stop) is { } engine)
-            environment[EnginePackage.PathVariable] = engine;
-        else
-            Console.Error.WriteLine(EnginePackage.NotForThisPlatform);
-        return environment;
-    }
-
     /// <summary>The last line is what scripts read: the totals, and nothing else.</summary>
     private int Report()
     {
-        var total = new SuiteResult("total", results.Sum(result => result.Passed), results.Sum(result => result.Failed), results.Sum(result => result.Skipped), TimeSpan.Zero);
+        var total = new SuiteResult(
+            "total", results.Sum(result => result.Passed), results.Sum(result => result.Failed), results.Sum(result => result.Skipped), TimeSpan.Zero);
         if (total.Total == 0)
         {
             results.Add(SuiteResult.Broken("filter", TimeSpan.Zero, $"no suite has a test that matches '{Options.Filter}'"));
