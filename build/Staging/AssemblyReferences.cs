@@ -9,18 +9,25 @@ internal static class AssemblyReferences
     /// <summary>The references that neither the folder nor .NET itself satisfies, a sentence each.</summary>
     public static IEnumerable<string> Unresolved(string folder)
     {
-        var files = Directory.GetFiles(folder, "*.dll");
-        var known = files.Concat(Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll"))
+        var beside = Directory.GetFiles(folder, "*.dll")
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read, StringComparer.OrdinalIgnoreCase);
+        var platform = Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
             .Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return files.SelectMany(file => Of(file)
-            .Where(reference => !known.Contains(reference))
-            .Select(reference => $"{Path.GetFileName(folder)}/{Path.GetFileName(file)} needs {reference}.dll, which is neither beside it nor part of .NET."));
+        return
+            from assembly in beside
+            from reference in assembly.Value.References
+            let finding = beside.TryGetValue(reference.Name, out var found)
+                ? reference.Version > found.Version ? $"{reference.Name}.dll {reference.Version}, but {found.Version} is beside it. .NET loads no older one." : null
+                : platform.Contains(reference.Name) ? null : $"{reference.Name}.dll, which is neither beside it nor part of .NET."
+            where finding is not null
+            select $"{Path.GetFileName(folder)}/{assembly.Key}.dll needs {finding}";
     }
 
-    private static List<string> Of(string file)
+    private static (Version Version, List<(string Name, Version Version)> References) Read(string file)
     {
         using var image = new PEReader(File.OpenRead(file));
         var metadata = image.GetMetadataReader();
-        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+        var references = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference);
+        return (metadata.GetAssemblyDefinition().Version, [.. references.Select(reference => (metadata.GetString(reference.Name), reference.Version))]);
     }
 }

@@ -25,6 +25,7 @@ internal static class StageCheck
             Require(worker, "worker", DependencyManifest.RuntimeFiles(Path.Combine(worker, WorkerStage.Assembly + ".deps.json"), WorkerStage.Assembly));
 
         findings.AddRange(AssemblyReferences.Unresolved(Path.Combine(module, ModuleStage.Dependencies)));
+        findings.AddRange(AssemblyReferences.Unresolved(worker));
         foreach (var stray in (string[])["System.Management.Automation.dll", "dependencies/System.Management.Automation.dll", "dependencies/DynamoNamespace.Cmdlets.dll", ModuleStage.Engine + ".dll"])
         {
             if (File.Exists(Path.Combine(module, stray)))

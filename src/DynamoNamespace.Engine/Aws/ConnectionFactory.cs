@@ -63,13 +63,8 @@ internal static class ConnectionFactory
         var profile = FindProfile(options.ProfileName);
         var configured = ServiceEndpoint.Find(service, options);
         var region = service.IsGlobal && FindConfiguredRegion(options, profile) is null ? LoopbackRegion : FindRegion(options, profile, configured);
-        var config = new ServiceConfig(service, configured ?? ServiceEndpoint.Of(service, region), ServiceEndpoint.SigningRegion(service, region))
-        {
-            MaxErrorRetry = MaximumControlRetries,
-            RetryMode = RequestRetryMode.Standard,
-            Timeout = RequestTimeout,
-        };
-        return new ServiceClient(service, FindCredentials(options, profile, configured), config);
+        var config = new ServiceConfig(service, configured ?? ServiceEndpoint.Of(service, region), ServiceEndpoint.SigningRegion(service, region));
+        return new ServiceClient(service, FindCredentials(options, profile, configured), WithBudget(config, MaximumControlRetries));
     }
 
     /// <summary>The client that tells who is calling.</summary>
@@ -102,23 +97,26 @@ internal static class ConnectionFactory
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         else
             (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), region);
-        config.MaxErrorRetry = MaximumControlRetries;
-        config.RetryMode = RequestRetryMode.Standard;
-        config.Timeout = RequestTimeout;
-        return (FindCredentials(options, profile, endpoint), config);
+        return (FindCredentials(options, profile, endpoint), WithBudget(config, MaximumControlRetries));
     }
 
     /// <summary>The address that a client's calls go to.</summary>
     public static string EndpointOf(DynamoDbClient client) => client.DetermineServiceOperationEndpoint(new ListTablesRequest()).URL;
 
-    private static AmazonDynamoDBConfig NewConfig() => new()
+    private static AmazonDynamoDBConfig NewConfig() => WithBudget(new AmazonDynamoDBConfig(), MaximumRetries);
+
+    /// <summary>How often and how long one request is tried. Nothing of it is left to the environment or to the SDK's defaults, which change.</summary>
+    private static T WithBudget<T>(T config, int retries)
+        where T : ClientConfig
     {
-        MaxErrorRetry = MaximumRetries,
-        RetryMode = RequestRetryMode.Standard,
+        config.MaxErrorRetry = retries;
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxStaleConnectionRetries = 0;
         // One quota of retries for the whole process would fail a run that one burst of throttling met.
-        ThrottleRetries = false,
-        Timeout = RequestTimeout,
-    };
+        config.ThrottleRetries = false;
+        config.Timeout = RequestTimeout;
+        return config;
+    }
 
     private static CredentialProfile? FindProfile(string? name)
     {

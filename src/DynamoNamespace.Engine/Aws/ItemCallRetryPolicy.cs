@@ -9,6 +9,12 @@ namespace DynamoNamespace.Engine.Aws;
 /// </summary>
 internal sealed class ItemCallRetryPolicy(IClientConfig config) : StandardRetryPolicy(config)
 {
+    /// <summary>
+    /// Whether a request is sent again at once, outside the number of attempts and without asking <see cref="RetryForExceptionAsync"/>: the SDK would do
+    /// so up to ten times, on new connections too.
+    /// </summary>
+    public override bool IsStaleConnectionError(Exception exception) => false;
+
     public override async Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) =>
         executionContext.RequestContext.OriginalRequest is not RawRequest && await base.RetryForExceptionAsync(executionContext, exception);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,7 +9,8 @@ namespace DynamoNamespace.Tests.Unit.Aws;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">XML or JSON.</param>
 /// <param name="ErrorType">The error's type where it stands in a header; null for none.</param>
-internal sealed record FakeAnswer(int Status, string Body, string? ErrorType = null);
+/// <param name="RetryAfter">How many milliseconds the client is asked to wait before it sends again; null where it is not asked.</param>
+internal sealed record FakeAnswer(int Status, string Body, string? ErrorType = null, int? RetryAfter = null);
 
 /// <summary>Listens on this machine and answers each request as it is told to, one after another.</summary>
 internal sealed class FakeServer : IDisposable
@@ -84,7 +86,7 @@ internal sealed class FakeServer : IDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-        var (status, body, errorType) = answer(context.Request, await reader.ReadToEndAsync());
+        var (status, body, errorType, retryAfter) = answer(context.Request, await reader.ReadToEndAsync());
         try
         {
             var bytes = Encoding.UTF8.GetBytes(body);
@@ -92,6 +94,8 @@ internal sealed class FakeServer : IDisposable
             context.Response.ContentType = body.StartsWith('<') ? "text/xml" : "application/x-amz-json-1.0";
             if (errorType is not null)
                 context.Response.Headers["x-amzn-ErrorType"] = errorType;
+            if (retryAfter is { } milliseconds)
+                context.Response.Headers["x-amz-retry-after"] = milliseconds.ToString(CultureInfo.InvariantCulture);
             context.Response.ContentLength64 = bytes.Length;
             await context.Response.OutputStream.WriteAsync(bytes);
             context.Response.Close();
