@@ -26,22 +26,25 @@ function Exit-Refused([string] $Message) {
 }
 
 $sdk = 'Install the .NET SDK 10.0 or later, and run ./build.ps1 again: https://dotnet.microsoft.com/download'
-if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) { Exit-Refused "dotnet was not found on PATH. $sdk" }
+if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
+    Exit-Refused "dotnet was not found on PATH. $sdk"
+}
 $env:DOTNET_NOLOGO = '1'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 
-# Compiled apart from its run, so that a failure here is not taken for one of the task. dotnet looks for global.json from
-# the folder it is started in.
+# Compiled apart from its run, so that a failure here is not taken for one of the task. dotnet looks for global.json
+# from the folder it is started in.
 Push-Location $PSScriptRoot
 try {
-    $said = dotnet msbuild build/DynamoNamespace.Build.csproj -restore -verbosity:quiet -terminalLogger:off -nologo | Out-String
+    $options = '-restore', '-verbosity:quiet', '-terminalLogger:off', '-nologo'
+    $said = dotnet msbuild build/DynamoNamespace.Build.csproj @options | Out-String
     if ($LASTEXITCODE -ne 0) {
         [Console]::Error.WriteLine($said)
         $null = dotnet --version
         if ($LASTEXITCODE -ne 0) { Exit-Refused "dotnet has no SDK that global.json accepts. $sdk" }
         if ($said -match 'error NU(110[0-3]|13\d\d)') {
-            Exit-Refused ("NuGet could not download the packages of the build program; the reason stands above. " +
-                "Check the network connection and the package sources ('dotnet nuget list source'), and run ./build.ps1 again.")
+            Exit-Refused ("NuGet could not download the packages of the build program; the reason stands above. Check " +
+                "the network connection and the package sources ('dotnet nuget list source'), and run ./build.ps1 again.")
         }
         [Console]::Error.WriteLine('The build program does not compile; the reason stands above.')
         exit 1

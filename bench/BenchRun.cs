@@ -37,11 +37,13 @@ internal static class BenchRun
         return ExitCodes.Succeeded;
     }
 
-    private static Task MeasureAsync(string group, BenchOptions options, string nullUrl, PowerShellHost? powerShell, MeasurementList measured) => group switch
-    {
-        BenchOptions.Client => ClientSuite.RunAsync(options, nullUrl, measured),
-        BenchOptions.Engine => EngineSuite.RunAsync(options, nullUrl, measured),
-        BenchOptions.Growth => GrowthSuite.RunAsync(options, nullUrl, measured),
-        _ => StartUpSuite.RunAsync(powerShell!, measured),
-    };
+    private static Task MeasureAsync(
+        string group, BenchOptions options, string nullUrl, PowerShellHost? powerShell, MeasurementList measured) =>
+        group switch
+        {
+            BenchOptions.Client => ClientSuite.RunAsync(options, nullUrl, measured),
+            BenchOptions.Engine => EngineSuite.RunAsync(options, nullUrl, measured),
+            BenchOptions.Growth => GrowthSuite.RunAsync(options, nullUrl, measured),
+            _ => StartUpSuite.RunAsync(powerShell!, measured),
+        };
 }

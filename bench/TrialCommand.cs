@@ -40,7 +40,8 @@ internal static class TrialCommand
         try
         {
             var url = options.Engine ?? (own = await DynoxideServer.StartAsync()).EndpointUrl;
-            return await EngineTrial.RunAsync(options.Method, url, nullUrl, options.Items ?? DefaultEngineItems, options.Writers[0]);
+            return await EngineTrial.RunAsync(
+                options.Method, url, nullUrl, options.Items ?? DefaultEngineItems, options.Writers[0]);
         }
         finally
         {
@@ -52,7 +53,9 @@ internal static class TrialCommand
     private static IReadOnlyList<(NullTable Table, int Writers)> Points(TrialOptions options)
     {
         IReadOnlyList<NullTable> tables = options.Tables is { } names
-            ? [.. names.Select(name => NullTable.Find(name) ?? throw new UsageException($"The null endpoint has no table '{name}'. It has items-N and items-N-of-BYTES."))]
+            ? [.. names.Select(name => NullTable.Find(name)
+                ?? throw new UsageException(
+                    $"The null endpoint has no table '{name}'. It has items-N and items-N-of-BYTES."))]
             : [new NullTable(options.Items ?? DefaultItems)];
         return [.. from table in tables from writers in options.Writers select (table, writers)];
     }

@@ -43,7 +43,9 @@ internal static class StartUpSuite
     {
         var watch = Stopwatch.StartNew();
         var result = await WorkerProcess.RunAsync(["--version"], environment: null, Limit);
-        return result.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{Worker} could not be measured: {result}");
+        return result.ExitCode == 0
+            ? watch.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"{Worker} could not be measured: {result}");
     }
 
     private static async Task<double> ImportAsync(PowerShellHost powerShell)
@@ -55,7 +57,8 @@ internal static class StartUpSuite
         var exitCode = await (powerShell.Code(script) with { OnOutput = said.Add }).RunAsync(CancellationToken.None);
         return exitCode == 0
             ? double.Parse(said[^1], CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"{Import} could not be measured: {powerShell.Name} ended with exit code {exitCode}. {string.Join(' ', said)}");
+            : throw new InvalidOperationException(
+                $"{Import} could not be measured: {powerShell.Name} ended with {exitCode}. {string.Join(' ', said)}");
     }
 
     private static void Add(MeasurementList measured, string series, double seconds) =>

@@ -8,7 +8,7 @@ internal sealed record BenchOptions
     public const string Growth = "growth";
     public const string StartUp = "start-up";
 
-    /// <summary>How many requests a copy has under way at once where nothing else is said: the engine's own default.</summary>
+    /// <summary>How many requests a copy has under way at once by default, which is the engine's own default.</summary>
     public const int DefaultWriters = 16;
 
     public static IReadOnlyList<string> AllGroups { get; } = [Client, Engine, Growth, StartUp];
@@ -44,7 +44,8 @@ internal sealed record BenchOptions
 /// <param name="Endpoint">A null endpoint that runs already.</param>
 /// <param name="Engine">A local engine that runs already.</param>
 internal sealed record TrialOptions(
-    string Method, int? Items, IReadOnlyList<string>? Tables, int? WarmUp, IReadOnlyList<int> Writers, string? Endpoint, string? Engine)
+    string Method, int? Items, IReadOnlyList<string>? Tables, int? WarmUp, IReadOnlyList<int> Writers,
+    string? Endpoint, string? Engine)
 {
     /// <summary>Those on the null endpoint.</summary>
     public static IReadOnlyList<string> ClientMethods { get; } = ["copy", "objects", "serial"];

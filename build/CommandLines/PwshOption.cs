@@ -8,5 +8,6 @@ internal static class PwshOption
     public const string Name = "--pwsh";
 
     public static Option<string?> Create() => ValueOption.Text(
-        Name, "PATH", "Use this PowerShell, 7.4 or later, a path or a name on PATH. Default: the project's own, from the NuGet cache.");
+        Name, "PATH",
+        "Use this PowerShell, 7.4 or later: a path, or a name on PATH. Default: the project's own.");
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace DynamoNamespace.Build.CommandLines;
 
 /// <summary>
-/// Options with a value. System.CommandLine takes any text for one, the name of the next option included, so each of these
-/// refuses an empty value and one that looks like an option.
+/// Options with a value. System.CommandLine takes any text for one, the name of the next option included, so each of
+/// these refuses an empty value and one that looks like an option.
 /// </summary>
 internal static class ValueOption
 {
@@ -16,12 +16,14 @@ internal static class ValueOption
         Create<int?>(name, "N", description, text => ToNumber(text, least));
 
     public static Option<IReadOnlyList<int>?> Numbers(string name, string description, int least = 1) =>
-        Create<IReadOnlyList<int>?>(name, "N,…", description, text => [.. text.Split(',').Select(part => ToNumber(part, least))]);
+        Create<IReadOnlyList<int>?>(
+            name, "N,…", description, text => [.. text.Split(',').Select(part => ToNumber(part, least))]);
 
     /// <summary>A list with commas between its words.</summary>
-    public static Option<IReadOnlyList<string>?> Words(string name, string value, string description, params string[] known) =>
-        Create<IReadOnlyList<string>?>(name, value, description, text => [.. text.Split(',').Select(word =>
-            known.Length == 0 || known.Contains(word, StringComparer.Ordinal) ? word : throw new FormatException($"'{word}' is not one of {string.Join(", ", known)}."))]);
+    public static Option<IReadOnlyList<string>?> Words(
+        string name, string value, string description, params string[] known) =>
+        Create<IReadOnlyList<string>?>(
+            name, value, description, text => [.. text.Split(',').Select(word => ToKnown(word, known))]);
 
     private static Option<T> Create<T>(string name, string value, string description, Func<string, T> read) => new(name)
     {
@@ -46,9 +48,15 @@ internal static class ValueOption
     private static string Checked(string text) => text switch
     {
         _ when string.IsNullOrWhiteSpace(text) => throw new FormatException("it is empty."),
-        _ when text.StartsWith("--", StringComparison.Ordinal) => throw new FormatException("it looks like another option."),
+        ['-', '-', ..] => throw new FormatException("it looks like another option."),
         _ => text,
     };
+
+    /// <summary>A word is known where no list of known words is given.</summary>
+    private static string ToKnown(string word, string[] known) =>
+        known.Length == 0 || known.Contains(word, StringComparer.Ordinal)
+            ? word
+            : throw new FormatException($"'{word}' is not one of {string.Join(", ", known)}.");
 
     private static int ToNumber(string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least

@@ -19,8 +19,8 @@ internal static class EnginePackage
     public static bool HasOtherEndpoint => Given(EndpointVariable) is not null;
 
     public static string NotForThisPlatform =>
-        $"The local engine has no package for {Platform}. Set {PathVariable} to the path of a dynoxide binary, or for the integration tests "
-        + $"{EndpointVariable} to the address of another DynamoDB endpoint, and run the task again.";
+        $"The local engine has no package for {Platform}. Set {PathVariable} to the path of a dynoxide binary, or for "
+        + $"the integration tests {EndpointVariable} to the address of another DynamoDB endpoint, and run the task again.";
 
     private static string Platform { get; } =
         (OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux") + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
@@ -35,15 +35,21 @@ internal static class EnginePackage
     {
         if (Given(PathVariable) is not null || IsInstalled())
             return;
-        if ((string[])["node", "npm"] is var programs && programs.FirstOrDefault(program => SearchPath.Find(program) is null) is { } missing)
-            throw new SetupException($"{missing} was not found on PATH. The local DynamoDB engine is an npm package: install Node.js 20 or later with npm (https://nodejs.org/), or set {PathVariable} to the path of a dynoxide binary.");
+        if (Array.Find(["node", "npm"], program => SearchPath.Find(program) is null) is not { } missing)
+            return;
+        throw new SetupException(
+            $"{missing} was not found on PATH. The local DynamoDB engine is an npm package: install Node.js 20 or later "
+            + $"with npm (https://nodejs.org/), or set {PathVariable} to the path of a dynoxide binary.");
     }
 
     /// <summary>The path of the engine's binary, installed if need be; null where it has no package for this platform.</summary>
     public static async Task<string?> InstallAsync(CancellationToken stop)
     {
         if (Given(PathVariable) is { } path)
-            return File.Exists(path) ? Path.GetFullPath(path) : throw new SetupException($"{PathVariable} is '{path}', and there is no such file. Correct the variable or remove it.");
+        {
+            return File.Exists(path) ? Path.GetFullPath(path) : throw new SetupException(
+                $"{PathVariable} is '{path}', and there is no such file. Correct the variable or remove it.");
+        }
 
         RequireInstaller();
         if (!IsInstalled())
@@ -54,13 +60,14 @@ internal static class EnginePackage
     private static async Task DownloadAsync(CancellationToken stop)
     {
         Console.WriteLine("Downloading the local DynamoDB engine with npm.");
-        var exitCode = await new OtherProgram(SearchPath.Find("npm")!, "ci", "--no-audit", "--no-fund", "--loglevel", "error").RunAsync(stop);
-        // The packages are optional, since a machine needs one of them alone. npm takes it for a success when it reaches none.
+        var npm = new OtherProgram(SearchPath.Find("npm")!, "ci", "--no-audit", "--no-fund", "--loglevel", "error");
+        var exitCode = await npm.RunAsync(stop);
+        // The packages are optional, since a machine needs only one of them. npm succeeds even if it can reach none.
         if (exitCode != 0 || (Versions(Lock).ContainsKey(Package) && !File.Exists(Binary)))
         {
             throw new SetupException(
-                $"npm could not download the local DynamoDB engine '{Package}'. Check the network connection and npm's registry ('npm ping'), "
-                + $"and run the task again, or set {PathVariable} to the path of a dynoxide binary.");
+                $"npm could not download the local DynamoDB engine '{Package}'. Check the network connection and npm's "
+                + $"registry ('npm ping'), and run the task again, or set {PathVariable} to the path of a dynoxide binary.");
         }
     }
 

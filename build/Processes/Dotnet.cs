@@ -4,11 +4,15 @@ namespace DynamoNamespace.Build.Processes;
 internal static class Dotnet
 {
     /// <summary>Its path; its name where another host runs this program.</summary>
-    public static string Program { get; } =
-        Environment.ProcessPath is { } host && string.Equals(Path.GetFileNameWithoutExtension(host), "dotnet", StringComparison.OrdinalIgnoreCase) ? host : "dotnet";
+    public static string Program { get; } = IsDotnet(Environment.ProcessPath) ? Environment.ProcessPath! : "dotnet";
 
-    /// <summary>Let a program that brings its own host find the same runtime, and use a later one where its own is missing.</summary>
+    /// <summary>
+    /// Let a program that brings its own host find the same runtime, and use a later one where its own is missing.
+    /// </summary>
     public static IReadOnlyDictionary<string, string?> Variables { get; } = ReadVariables();
+
+    private static bool IsDotnet(string? host) =>
+        string.Equals(Path.GetFileNameWithoutExtension(host), "dotnet", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string?> ReadVariables()
     {

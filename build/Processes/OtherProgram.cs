@@ -16,7 +16,7 @@ internal sealed record OtherProgram(string Program, params string[] Arguments)
     /// <summary>The folder that it starts in.</summary>
     public string Folder { get; init; } = Repository.Root;
 
-    /// <summary>Takes each line that it writes to its output or error output; null lets it write to this process's console.</summary>
+    /// <summary>Takes each line of its output and error output; null lets it write to this process's console.</summary>
     public Action<string>? OnOutput { get; init; }
 
     /// <summary>Runs it to its end and returns its exit code.</summary>

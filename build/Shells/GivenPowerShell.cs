@@ -26,7 +26,8 @@ internal static partial class GivenPowerShell
         var answer = AnswerPattern().Match(await AskAsync(path, given, stop));
         if (!answer.Success)
             throw Refusal(given, "it did not answer as PowerShell does");
-        var name = $"{(answer.Groups["edition"].ValueSpan is "Desktop" ? "Windows PowerShell" : "PowerShell")} {answer.Groups["version"].Value}";
+        var product = answer.Groups["edition"].ValueSpan is "Desktop" ? "Windows PowerShell" : "PowerShell";
+        var name = $"{product} {answer.Groups["version"].Value}";
         return Version.Parse(answer.Groups["number"].ValueSpan) >= Oldest
             ? new(path, [], $"{name} ({path})")
             : throw Refusal(given, $"it is {name}");
@@ -86,9 +87,11 @@ internal static partial class GivenPowerShell
     }
 
     private static UsageException Refusal(string given, string why) => new(
-        $"{PwshOption.Name} '{given}' is not PowerShell {Oldest} or later: {why}. "
-        + $"Give the path of such a pwsh, or leave out {PwshOption.Name} to use the project's own PowerShell {ToolManifest.VersionOf(OwnPowerShell.Package)}.");
+        $"{PwshOption.Name} '{given}' is not PowerShell {Oldest} or later: {why}. Give the path of such a pwsh, or leave "
+        + $"out {PwshOption.Name} to use the project's own PowerShell {ToolManifest.VersionOf(OwnPowerShell.Package)}.");
 
-    [GeneratedRegex(@"^\s*(?<edition>Core|Desktop) (?<version>(?<number>[0-9]+\.[0-9]+)[^\s]*)\s*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\s*(?<edition>Core|Desktop) (?<version>(?<number>[0-9]+\.[0-9]+)[^\s]*)\s*$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex AnswerPattern();
 }

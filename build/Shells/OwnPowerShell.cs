@@ -4,12 +4,12 @@ using DynamoNamespace.Build.Processes;
 namespace DynamoNamespace.Build.Shells;
 
 /// <summary>
-/// The project's own PowerShell: the .NET tool of <c>.config/dotnet-tools.json</c>, which dotnet keeps in the NuGet cache.
+/// The project's own PowerShell: the .NET tool of <c>.config/dotnet-tools.json</c>, which is kept in the NuGet cache.
 /// </summary>
 /// <remarks>
-/// <c>dotnet pwsh</c> would put two more processes between this one and the session, and a signal to the first of them does
-/// not reach the session. The package's <c>pwsh</c> program is for Linux on x64 only. <c>dotnet pwsh.dll</c> is the session's
-/// process on every system.
+/// <c>dotnet pwsh</c> puts two more processes between this one and the session, and a signal to the first of them does
+/// not reach the session. The package's <c>pwsh</c> program is for Linux on x64 only. <c>dotnet pwsh.dll</c> is the
+/// session's process on every system.
 /// </remarks>
 internal static class OwnPowerShell
 {
@@ -22,9 +22,12 @@ internal static class OwnPowerShell
         if (!NuGetCache.IsComplete(package))
             await InstallAsync(version, stop);
         var system = OperatingSystem.IsWindows() ? "win" : "unix";
-        var program = Directory.EnumerateFiles(package, "pwsh.dll", SearchOption.AllDirectories)
-            .FirstOrDefault(path => string.Equals(Path.GetFileName(Path.GetDirectoryName(path)), system, StringComparison.Ordinal))
-            ?? throw new SetupException($"The package PowerShell {version} in '{package}' has no pwsh.dll for this system. Delete that folder and run the task again.");
+        var program = Directory.EnumerateDirectories(package, system, SearchOption.AllDirectories)
+            .Select(folder => Path.Combine(folder, "pwsh.dll"))
+            .FirstOrDefault(File.Exists)
+            ?? throw new SetupException(
+                $"The package PowerShell {version} in '{package}' has no pwsh.dll for this system. "
+                + "Delete that folder and run the task again.");
         return new(Dotnet.Program, [program], $"PowerShell {version}") { Environment = Dotnet.Variables };
     }
 
@@ -32,8 +35,13 @@ internal static class OwnPowerShell
     {
         Console.WriteLine($"Downloading PowerShell {version} into the NuGet cache, for this project alone.");
         var said = new List<string>();
-        var exitCode = await new OtherProgram(Dotnet.Program, "tool", "restore", "--tool-manifest", ToolManifest.File) { OnOutput = said.Add }.RunAsync(stop);
-        if (exitCode != 0)
-            throw new SetupException($"{string.Join(Environment.NewLine, said)}{Environment.NewLine}PowerShell {version} could not be downloaded; the reason stands above. {PackageSources.NextStep}");
+        var exitCode = await new OtherProgram(Dotnet.Program, "tool", "restore", "--tool-manifest", ToolManifest.File)
+        {
+            OnOutput = said.Add,
+        }.RunAsync(stop);
+        if (exitCode == 0)
+            return;
+        said.Add($"PowerShell {version} could not be downloaded; the reason stands above. {PackageSources.NextStep}");
+        throw new SetupException(string.Join(Environment.NewLine, said));
     }
 }

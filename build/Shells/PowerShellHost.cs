@@ -17,20 +17,23 @@ internal sealed record PowerShellHost(string Program, IReadOnlyList<string> Argu
         ["POWERSHELL_UPDATECHECK"] = "Off",
     };
 
+    private static readonly Dictionary<string, string?> None = new(StringComparer.Ordinal);
+
     /// <summary>Variables that this PowerShell needs to start, and to start itself once more.</summary>
-    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = None;
 
     /// <param name="given">What the user asks for; null for the project's own.</param>
     /// <param name="stop">Gives up.</param>
     public static Task<PowerShellHost> GetAsync(string? given, CancellationToken stop) =>
         given is null ? OwnPowerShell.GetAsync(stop) : GivenPowerShell.CheckAsync(given, stop);
 
-    /// <summary>A session that runs a script and ends with its exit code. It asks nothing and reads no profile.</summary>
-    public OtherProgram Script(string path, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+    /// <summary>A session that runs a script and ends with its exit code, without questions and profiles.</summary>
+    public OtherProgram Script(
+        string path, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         Session(["-File", path, .. arguments], environment);
 
     /// <summary>The same with the text of a script.</summary>
-    public OtherProgram Code(string text) => Session(["-Command", text], new Dictionary<string, string?>(StringComparer.Ordinal));
+    public OtherProgram Code(string text) => Session(["-Command", text], None);
 
     private OtherProgram Session(string[] arguments, IReadOnlyDictionary<string, string?> environment) =>
         new(Program, [.. Arguments, "-NoProfile", "-NonInteractive", .. arguments])

@@ -12,8 +12,8 @@ internal static class WorkerStage
     {
         // Without the apphost, so that one worker runs on every platform.
         await new OtherProgram(
-            Dotnet.Program, "publish", Project, "--no-build", "-c", Repository.Configuration, "-o", folder, "-v", "quiet", "-tl:off", "--nologo",
-            "-p:UseAppHost=false")
+            Dotnet.Program, "publish", Project, "--no-build", "-c", Repository.Configuration, "-o", folder,
+            "-v", "quiet", "-tl:off", "--nologo", "-p:UseAppHost=false")
             .RequireAsync("The worker could not be published.", stop);
     }
 }

@@ -6,7 +6,9 @@ using DynamoNamespace.Build.Shells;
 
 namespace DynamoNamespace.Build.Targets;
 
-/// <summary>Builds, then hands the command line on to the benchmark, which reads it with the same <see cref="BenchCommand"/>.</summary>
+/// <summary>
+/// Builds, then hands the command line on to the benchmark, which reads it with the same <see cref="BenchCommand"/>.
+/// </summary>
 internal static class BenchTarget
 {
     /// <param name="all">The whole command line.</param>
@@ -31,7 +33,10 @@ internal static class BenchTarget
             return await new OtherProgram(Dotnet.Program, [benchmark, .. all[1..]])
             {
                 Folder = Environment.CurrentDirectory,
-                Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [EnginePackage.PathVariable] = engine },
+                Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    [EnginePackage.PathVariable] = engine,
+                },
             }.RunAsync(stop);
         }
     }

@@ -34,13 +34,17 @@ internal static class BuildTarget
         var isSourceAtFault = false;
         // Not "dotnet build": that prints its summary however quiet it is told to be.
         var exitCode = await new OtherProgram(
-            Dotnet.Program, "msbuild", Repository.Solution, "-restore", $"-p:Configuration={Repository.Configuration}", "-verbosity:quiet", "-terminalLogger:off", "-nologo")
+            Dotnet.Program, "msbuild", Repository.Solution, "-restore", $"-p:Configuration={Repository.Configuration}",
+            "-verbosity:quiet", "-terminalLogger:off", "-nologo")
         { OnOutput = Tell }.RunAsync(stop);
         if (exitCode == 0)
             return;
         throw isSourceAtFault
-            ? new SetupException($"NuGet could not download the packages of the solution; the reason stands above. {PackageSources.NextStep}")
-            : new BuildException($"The solution does not compile; the reason stands above (msbuild ended with exit code {exitCode}).");
+            ? new SetupException(
+                "NuGet could not download the packages of the solution; the reason stands above. "
+                + PackageSources.NextStep)
+            : new BuildException(
+                $"The solution does not compile; the reason stands above (msbuild ended with exit code {exitCode}).");
 
         void Tell(string line)
         {

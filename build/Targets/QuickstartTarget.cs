@@ -22,7 +22,10 @@ internal static class QuickstartTarget
         var keep = new Option<bool>("--keep") { Description = "Leave the local servers up for a look around." };
         var worker = new Option<bool>("--worker") { Description = "Use the worker instead of the module." };
         var pwsh = PwshOption.Create();
-        var command = new Command("quickstart", "Build, then run the whole runbook on a made-up stack.") { items, keep, worker, pwsh };
+        var command = new Command("quickstart", "Build, then run the whole runbook on a made-up stack.")
+        {
+            items, keep, worker, pwsh,
+        };
         command.Validators.Add(line =>
         {
             if (line.GetValue(worker) && line.GetResult(pwsh) is not null)
@@ -65,7 +68,11 @@ internal static class QuickstartTarget
 
         Console.WriteLine("Using the worker.");
         var worker = Path.Combine(Repository.StagedWorker, WorkerStage.Assembly + ".dll");
-        return new(Dotnet.Program, [worker, "quickstart", "--endpoint-url", address, "--region", Region, .. Items("--items")]) { Environment = surroundings };
+        return new(
+            Dotnet.Program, [worker, "quickstart", "--endpoint-url", address, "--region", Region, .. Items("--items")])
+        {
+            Environment = surroundings,
+        };
 
         string[] Items(string option) => options.Items is { } items ? [option, $"{items}"] : [];
     }

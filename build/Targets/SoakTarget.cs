@@ -18,7 +18,11 @@ internal static class SoakTarget
     private static Task<int> RunAsync(string? filter, CancellationToken stop)
     {
         var options = new TestOptions { Suites = [TestOptions.Integration], Filter = filter };
-        var suite = new DotnetSuite("soak", Repository.At("tests", "Integration"), TestFilter.OnlySoak) { NeedsEndpoint = true, TellsEachTest = true };
+        var suite = new DotnetSuite("soak", Repository.At("tests", "Integration"), TestFilter.OnlySoak)
+        {
+            NeedsEndpoint = true,
+            TellsEachTest = true,
+        };
         var run = new TestRun(options, [(surroundings, token) => suite.RunAsync(options, surroundings, token)]);
         return run.RunAsync(stop);
     }

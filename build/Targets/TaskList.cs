@@ -11,7 +11,8 @@ internal static class TaskList
     /// <exception cref="UsageException">The command line is not understood.</exception>
     public static ParseResult Parse(string[] arguments)
     {
-        var front = CommandLine.Front(new(Name, "The tasks of this repository. In PowerShell: ./build.ps1 -Task TASK [arguments].")
+        var front = CommandLine.Front(
+            new(Name, "The tasks of this repository. In PowerShell: ./build.ps1 -Task TASK [arguments].")
         {
             BuildTarget.Create(),
             TestTarget.Create(),
@@ -25,12 +26,15 @@ internal static class TaskList
             throw new UsageException($"A task is missing. {Listed(front)}");
         if (arguments[0].StartsWith('-'))
             return CommandLine.Parse(front, arguments);
-        return front.Subcommands.FirstOrDefault(task => string.Equals(task.Name, arguments[0], StringComparison.OrdinalIgnoreCase)) is { } named
+        var named = front.Subcommands.FirstOrDefault(
+            task => string.Equals(task.Name, arguments[0], StringComparison.OrdinalIgnoreCase));
+        return named is not null
             ? CommandLine.Parse(front, [named.Name, .. arguments[1..]])
             : throw new UsageException($"There is no task '{arguments[0]}'. {Listed(front)}");
     }
 
     private static string Listed(Command front) => string.Join(
         Environment.NewLine,
-        front.Subcommands.Select(task => $"  {task.Name,-11} {task.Description}").Prepend("The tasks:").Append($"See '{Name} TASK --help'."));
+        front.Subcommands.Select(task => $"  {task.Name,-11} {task.Description}")
+            .Prepend("The tasks:").Append($"See '{Name} TASK --help'."));
 }

@@ -29,11 +29,16 @@ internal static class TestTarget
         return command;
     }
 
+    private static SuiteResult WithoutPester(TestOptions options) =>
+        SuiteResult.Without(TestOptions.Pester, $"the filter '{options.Filter}' is an expression of dotnet test");
+
     private static string[] ReadSuites(ArgumentResult given)
     {
-        string[] named = [.. given.Tokens.Select(token => token.Value.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
-        if (Array.Find(named, name => !TestOptions.AllSuites.Contains(name, StringComparer.Ordinal)) is { } unknown)
-            given.AddError($"There is no suite '{unknown}'. The suites are {string.Join(", ", TestOptions.AllSuites)}.");
+        string[] named =
+            [.. given.Tokens.Select(token => token.Value.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+        var all = TestOptions.AllSuites;
+        if (Array.Find(named, name => !all.Contains(name, StringComparer.Ordinal)) is { } unknown)
+            given.AddError($"There is no suite '{unknown}'. The suites are {string.Join(", ", all)}.");
         return named;
     }
 
@@ -48,11 +53,17 @@ internal static class TestTarget
         if (options.Has(TestOptions.Unit))
             yield return Dotnet(new(TestOptions.Unit, Repository.At("tests", "Unit")));
         if (options.Has(TestOptions.Integration))
-            yield return Dotnet(new(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak) { NeedsEndpoint = true });
+        {
+            yield return Dotnet(new(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak)
+            {
+                NeedsEndpoint = true,
+            });
+        }
+
         if (options.NeedsPowerShell)
             yield return (surroundings, stop) => PesterSuite.RunAsync(options, surroundings, stop);
         else if (options.Has(TestOptions.Pester))
-            yield return (_, _) => Task.FromResult(SuiteResult.Without(TestOptions.Pester, $"the filter '{options.Filter}' is an expression of dotnet test"));
+            yield return (_, _) => Task.FromResult(WithoutPester(options));
 
         Func<TestSurroundings, CancellationToken, Task<SuiteResult>> Dotnet(DotnetSuite suite) =>
             (surroundings, stop) => suite.RunAsync(options, surroundings, stop);

@@ -20,7 +20,10 @@ internal sealed record DotnetSuite(string Name, string Project, string? Filter =
     public async Task<SuiteResult> RunAsync(TestOptions options, TestSurroundings surroundings, CancellationToken stop)
     {
         if (NeedsEndpoint && !surroundings.HasEndpoint)
-            return SuiteResult.NotRun(Name, Directory.GetFiles(Project, "*Tests.cs", SearchOption.AllDirectories).Length, EnginePackage.NotForThisPlatform);
+        {
+            var files = Directory.GetFiles(Project, "*Tests.cs", SearchOption.AllDirectories).Length;
+            return SuiteResult.NotRun(Name, files, EnginePackage.NotForThisPlatform);
+        }
 
         var results = Path.Combine(Repository.TestResults, Name + ".trx");
         File.Delete(results);

@@ -11,7 +11,8 @@ internal static class PesterSuite
     private static readonly string Tests = Repository.At("tests", "Pester");
     private static readonly string Runner = Repository.At("build", "Testing", "Invoke-PesterSuite.ps1");
 
-    public static async Task<SuiteResult> RunAsync(TestOptions options, TestSurroundings surroundings, CancellationToken stop)
+    public static async Task<SuiteResult> RunAsync(
+        TestOptions options, TestSurroundings surroundings, CancellationToken stop)
     {
         var files = Directory.Exists(Tests) ? Directory.GetFiles(Tests, "*.Tests.ps1", SearchOption.AllDirectories).Length : 0;
         if (files == 0)
@@ -23,18 +24,28 @@ internal static class PesterSuite
         var powerShell = surroundings.PowerShell!;
         var results = Path.Combine(Repository.TestResults, "pester.json");
         File.Delete(results);
-        var variables = new Dictionary<string, string?>(surroundings.Environment, StringComparer.Ordinal) { ["DDBNS_MODULE"] = Repository.StagedModule, ["NO_COLOR"] = "1" };
+        var variables = new Dictionary<string, string?>(surroundings.Environment, StringComparer.Ordinal)
+        {
+            ["DDBNS_MODULE"] = Repository.StagedModule,
+            ["NO_COLOR"] = "1",
+        };
         var command = powerShell.Script(
-            Runner, variables, "-Path", Tests, "-ResultPath", results, "-Pester", NuGetCache.Pester, "-Filter", options.Filter ?? "");
+            Runner, variables,
+            "-Path", Tests, "-ResultPath", results, "-Pester", NuGetCache.Pester, "-Filter", options.Filter ?? "");
 
         var clock = Stopwatch.StartNew();
         var exitCode = await command.RunAsync(stop);
         if (!File.Exists(results))
-            return SuiteResult.Broken(TestOptions.Pester, clock.Elapsed, $"it wrote no result file; {powerShell.Name} ended with exit code {exitCode}");
+        {
+            return SuiteResult.Broken(
+                TestOptions.Pester, clock.Elapsed,
+                $"it wrote no result file; {powerShell.Name} ended with exit code {exitCode}");
+        }
 
         using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(results, stop));
         var root = document.RootElement;
-        var result = new SuiteResult(TestOptions.Pester, Count("Passed"), Count("Failed"), Count("Skipped"), clock.Elapsed)
+        var result = new SuiteResult(
+            TestOptions.Pester, Count("Passed"), Count("Failed"), Count("Skipped"), clock.Elapsed)
         {
             SkipReasons = [.. root.GetProperty("SkipReasons").EnumerateArray().Select(reason => reason.GetString()!)],
         };

@@ -18,13 +18,20 @@ internal sealed record SuiteResult(string Suite, int Passed, int Failed, int Ski
     /// <summary>A suite that has nothing to run, which is no failure of it.</summary>
     public static SuiteResult Without(string suite, string why) => new(suite, 0, 0, 0, TimeSpan.Zero, why);
 
-    /// <summary>A suite that this machine cannot run. How many tests it has is not known, so each of its files counts as one.</summary>
+    /// <summary>
+    /// A suite that this machine cannot run. How many tests it has is not known, so each of its files counts as one.
+    /// </summary>
     public static SuiteResult NotRun(string suite, int files, string why) =>
-        new(suite, 0, 0, files, TimeSpan.Zero, "not run; each of its files counts as one test") { SkipReasons = [.. Enumerable.Repeat(why, files)] };
+        new(suite, 0, 0, files, TimeSpan.Zero, "not run; each of its files counts as one test")
+        {
+            SkipReasons = [.. Enumerable.Repeat(why, files)],
+        };
 
     public override string ToString()
     {
-        var text = new StringBuilder($"{Suite,-12} {Counts} in {Duration.TotalSeconds:0.0} s{(Note is null ? "" : $" ({Note})")}");
+        var text = new StringBuilder($"{Suite,-12} {Counts} in {Duration.TotalSeconds:0.0} s");
+        if (Note is not null)
+            text.Append(CultureInfo.InvariantCulture, $" ({Note})");
         foreach (var reason in SkipReasons.GroupBy(reason => reason, StringComparer.Ordinal))
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"{"",-12} {reason.Count()} skipped: {reason.Key}");
         return text.ToString();

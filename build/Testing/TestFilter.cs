@@ -12,7 +12,9 @@ internal static class TestFilter
     public const string NoSoak = "Category!=Soak";
 
     public static Option<string?> CreateOption() =>
-        ValueOption.Text("--filter", "TEXT", "Run the tests whose full name contains this, or match a filter expression of dotnet test.");
+        ValueOption.Text(
+            "--filter", "TEXT",
+            "Run the tests whose full name contains this, or match a filter expression of dotnet test.");
 
     /// <summary>Whether a filter is an expression; any other text is looked for in a test's full name.</summary>
     public static bool IsExpression(string filter) => filter.IndexOfAny(['=', '~', '&', '|', '(']) >= 0;

@@ -34,8 +34,16 @@ internal sealed record TestOptions
     public void ThrowIfImpossible()
     {
         if (HasExpression && Suites is [Pester])
-            throw new UsageException($"The filter '{Filter}' is an expression of dotnet test, which Pester does not understand. Give a part of the test's name.");
+        {
+            throw new UsageException(
+                $"The filter '{Filter}' is an expression of dotnet test, which Pester does not understand. "
+                + "Give a part of the test's name.");
+        }
+
         if (PowerShell is not null && !NeedsPowerShell)
-            throw new UsageException($"{PwshOption.Name} is for the suite {Pester}, which this command line does not run. Leave the option out.");
+        {
+            throw new UsageException(
+                $"{PwshOption.Name} is for the suite {Pester}, which this command line does not run. Leave it out.");
+        }
     }
 }

@@ -5,7 +5,8 @@ namespace DynamoNamespace.Build.Testing;
 /// <summary>Builds, runs suites one after another, and tells how they ended, whatever goes wrong.</summary>
 /// <param name="Options">What was asked for.</param>
 /// <param name="Suites">Each suite, given what the suites share.</param>
-internal sealed record TestRun(TestOptions Options, IReadOnlyList<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Suites)
+internal sealed record TestRun(
+    TestOptions Options, IReadOnlyList<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Suites)
 {
     private readonly List<SuiteResult> results = [];
 
@@ -37,7 +38,8 @@ internal sealed record TestRun(TestOptions Options, IReadOnlyList<Func<TestSurro
     private int Report()
     {
         var total = new SuiteResult(
-            "total", results.Sum(result => result.Passed), results.Sum(result => result.Failed), results.Sum(result => result.Skipped), TimeSpan.Zero);
+            "total", results.Sum(result => result.Passed), results.Sum(result => result.Failed),
+            results.Sum(result => result.Skipped), TimeSpan.Zero);
         if (total.Total == 0)
         {
             results.Add(SuiteResult.Broken("filter", TimeSpan.Zero, $"no suite has a test that matches '{Options.Filter}'"));

@@ -5,20 +5,23 @@ namespace DynamoNamespace.Build.Testing;
 
 /// <summary>What the suites of a run share.</summary>
 /// <param name="PowerShell">The PowerShell of the Pester suite; null where that suite is not run.</param>
-/// <param name="Engine">The local engine's binary; null where no suite needs it, or where there is none for this system.</param>
+/// <param name="Engine">The local engine's binary; null where no suite needs it, or this system has none.</param>
 internal sealed record TestSurroundings(PowerShellHost? PowerShell, string? Engine)
 {
     private static readonly string State = Path.Combine(Repository.TestResults, "state");
 
-    /// <summary>Whether tests have a DynamoDB endpoint: an engine of their own, or the one that the user names.</summary>
+    /// <summary>Whether tests have a DynamoDB endpoint: an engine of their own, or one that the user names.</summary>
     public bool HasEndpoint => Engine is not null || EnginePackage.HasOtherEndpoint;
 
-    /// <summary>Variables for the tests. Their checkpoints are not among the user's own, nor those of an earlier run.</summary>
+    /// <summary>Variables for the tests. Their checkpoints stay apart from the user's and from an earlier run's.</summary>
     public IReadOnlyDictionary<string, string?> Environment
     {
         get
         {
-            var variables = new Dictionary<string, string?>(StringComparer.Ordinal) { [Repository.StateVariable] = State };
+            var variables = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                [Repository.StateVariable] = State,
+            };
             if (Engine is not null)
                 variables[EnginePackage.PathVariable] = Engine;
             return variables;

@@ -8,10 +8,12 @@ internal static class TrxFile
     /// <summary>What it counts. It knows nothing of tests that a crash kept from running.</summary>
     public static SuiteResult Read(string suite, XDocument file, TimeSpan duration)
     {
-        var results = file.Descendants().Where(element => IsNamed(element, "UnitTestResult")).ToLookup(result => result.Attribute("outcome")?.Value, StringComparer.Ordinal);
+        var results = file.Descendants().Where(element => IsNamed(element, "UnitTestResult"))
+            .ToLookup(result => result.Attribute("outcome")?.Value, StringComparer.Ordinal);
         var passed = results["Passed"].Count();
         var skipped = results["NotExecuted"].ToList();
-        return new(suite, passed, results.Sum(outcome => outcome.Count()) - passed - skipped.Count, skipped.Count, duration)
+        var failed = results.Sum(outcome => outcome.Count()) - passed - skipped.Count;
+        return new(suite, passed, failed, skipped.Count, duration)
         {
             SkipReasons = [.. skipped.Select(ReasonOf)],
         };
@@ -22,5 +24,6 @@ internal static class TrxFile
             ? reason
             : $"{result.Attribute("testName")?.Value} names no reason";
 
-    private static bool IsNamed(XElement element, string name) => string.Equals(element.Name.LocalName, name, StringComparison.Ordinal);
+    private static bool IsNamed(XElement element, string name) =>
+        string.Equals(element.Name.LocalName, name, StringComparison.Ordinal);
 }

@@ -1,24 +1,33 @@
-# build.ps1 where the build program cannot even start, in a folder of its own. The build program's own tests are unit tests.
+# build.ps1 where the build program cannot even start, in a folder of its own. The program's own tests are unit tests.
 
 BeforeAll {
     . $PSScriptRoot/LocalEngine.ps1
     $repository = (Resolve-Path (Join-Path $PSScriptRoot '..' '..')).Path
     $script = Join-Path $repository 'build.ps1'
 
-    # A copy that reaches no registry: NuGet is pointed at a loopback port where nothing listens, and its cache is empty.
+    # A copy that reaches no registry: NuGet's source is a loopback port where nothing listens, and its cache is empty.
     function New-OfflineCopy {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
-        foreach ($file in 'build.ps1', 'build/DynamoNamespace.Build.csproj', 'global.json', 'Directory.Build.props', 'Directory.Packages.props', 'module/DynamoNamespace.psd1') {
+        $files = 'build.ps1', 'build/DynamoNamespace.Build.csproj', 'global.json',
+            'Directory.Build.props', 'Directory.Packages.props', 'module/DynamoNamespace.psd1'
+        foreach ($file in $files) {
             $null = New-Item -ItemType Directory -Force (Join-Path $folder (Split-Path $file))
             Copy-Item (Join-Path $repository $file) (Join-Path $folder $file)
         }
-        $sources = "<packageSources><clear /><add key=`"closed`" value=`"http://127.0.0.1:$($closed.LocalEndPoint.Port)/index.json`" allowInsecureConnections=`"true`" /></packageSources>"
-        Set-Content (Join-Path $folder 'nuget.config') "<configuration>$sources</configuration>"
+        $source = "http://127.0.0.1:$($closed.LocalEndPoint.Port)/index.json"
+        Set-Content (Join-Path $folder 'nuget.config') @"
+<configuration>
+  <packageSources><clear /><add key="closed" value="$source" allowInsecureConnections="true" /></packageSources>
+</configuration>
+"@
         $folder
     }
 
     function Invoke-BuildScript([string] $Folder, [string[]] $Arguments, [hashtable] $Environment = @{}) {
-        $all = $Environment + @{ NUGET_PACKAGES = (Join-Path $Folder 'packages'); NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = '1' }
+        $all = $Environment + @{
+            NUGET_PACKAGES                       = Join-Path $Folder 'packages'
+            NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT = '1'
+        }
         $before = @{}
         foreach ($name in $all.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
         try {
@@ -79,8 +88,13 @@ Describe 'build.ps1' {
         $errors = $null
         $tree = [System.Management.Automation.Language.Parser]::ParseFile($script, [ref] $null, [ref] $errors)
         $errors | Should -BeNullOrEmpty
-        $tree.FindAll({ param($node) $node.GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' }, $true) | Should -BeNullOrEmpty
-        $tree.FindAll({ param($node) $node.GetType().Name -eq 'BinaryExpressionAst' -and "$($node.Operator)" -eq 'QuestionQuestion' }, $true) | Should -BeNullOrEmpty
-        [System.IO.File]::ReadAllBytes($script) | Where-Object { $_ -gt 127 } | Should -BeNullOrEmpty -Because '5.1 reads a file without a byte order mark in another encoding'
+        $isNew = {
+            param($node)
+            $node.GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' -or
+            ($node.GetType().Name -eq 'BinaryExpressionAst' -and "$($node.Operator)" -eq 'QuestionQuestion')
+        }
+        $tree.FindAll($isNew, $true) | Should -BeNullOrEmpty
+        # 5.1 does not take a file without a byte order mark for UTF-8.
+        [System.IO.File]::ReadAllBytes($script) | Where-Object { $_ -gt 127 } | Should -BeNullOrEmpty
     }
 }

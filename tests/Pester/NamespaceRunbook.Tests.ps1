@@ -35,7 +35,8 @@ BeforeAll {
     function Invoke-Script([string[]] $Arguments, [string] $StackName = 'my-app') {
         $modules = Split-Path (Get-Module DynamoNamespace).ModuleBase
         $before, $env:PSModulePath = $env:PSModulePath, "$modules$([System.IO.Path]::PathSeparator)$env:PSModulePath"
-        try { $said = Invoke-Pwsh -File $script $StackName -RoleName my-app-role -IdleSeconds 1 '-Confirm:$false' @Arguments 2>&1 | Out-String }
+        $all = @($StackName, '-RoleName', 'my-app-role', '-IdleSeconds', '1', '-Confirm:$false') + $Arguments
+        try { $said = Invoke-Pwsh -File $script @all 2>&1 | Out-String }
         finally { $env:PSModulePath = $before }
         [pscustomobject]@{ Said = $said; ExitCode = $LASTEXITCODE }
     }

@@ -52,7 +52,8 @@ Describe 'A run that is stopped' {
         $log = Join-Path $TestDrive 'terminated.jsonl'
         $command = "Import-Module '$module'; Invoke-DdbKeyMigration terminated -MaxWriteUnits 40 -CheckpointPath '$folder' -LogPath '$log' -EndpointUrl '$($engine.EndpointUrl)' -Region us-east-1"
         $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
-        $child = Start-Process -FilePath $script:PwshProgram -PassThru -ArgumentList ($script:PwshArguments + @('-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded)) `
+        $all = $script:PwshArguments + @('-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded)
+        $child = Start-Process -FilePath $script:PwshProgram -ArgumentList $all -PassThru `
             -RedirectStandardOutput (Join-Path $TestDrive 'out') -RedirectStandardError (Join-Path $TestDrive 'err')
         try {
             Wait-Written $folder

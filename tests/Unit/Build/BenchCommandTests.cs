@@ -21,8 +21,12 @@ public sealed class BenchCommandTests
     [InlineData("METHOD", "trial")]
     [InlineData("'--writers' does not take the value '1,x'", "trial", "copy", "--writers", "1,x")]
     [InlineData("'--port' does not take the value 'http'", "endpoint", "--port", "http")]
-    public void BadCommandLine_isRefusedWithItsPart(string part, params string[] arguments) =>
-        Assert.Contains(part, Assert.Throws<UsageException>(() => CommandLine.Parse(CommandLine.Front(Command([]).Create()), arguments)).Message, StringComparison.Ordinal);
+    public void BadCommandLine_isRefusedWithItsPart(string part, params string[] arguments)
+    {
+        var front = CommandLine.Front(Command([]).Create());
+        var refusal = Assert.Throws<UsageException>(() => CommandLine.Parse(front, arguments));
+        Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Options_areReadOrHaveTheirDefaults()
@@ -36,25 +40,30 @@ public sealed class BenchCommandTests
         Assert.Equal((100_000, 5, 4, false), (full.EngineItems, full.Repeats, full.Writers, full.NeedsPowerShell));
         Assert.Equal(["client", "growth"], full.Groups);
 
-        var trial = Assert.IsType<TrialOptions>(await ReadAsync("trial", "copy", "--tables", "items-5,items-7-of-100", "--writers", "1,2", "--warm-up", "0"));
+        var trial = Assert.IsType<TrialOptions>(
+            await ReadAsync("trial", "copy", "--tables=items-5,items-7-of-100", "--writers", "1,2", "--warm-up=0"));
         Assert.Equal(("copy", 0), (trial.Method, trial.WarmUp));
         Assert.Equal(["items-5", "items-7-of-100"], trial.Tables);
         Assert.Equal([1, 2], trial.Writers);
 
-        Assert.Equal(new EndpointOptions(8123, UntilInputEnds: true), await ReadAsync("endpoint", "--port", "8123", BenchCommand.UntilInputEnds));
+        var endpoint = await ReadAsync("endpoint", "--port", "8123", BenchCommand.UntilInputEnds);
+        Assert.Equal(new EndpointOptions(8123, UntilInputEnds: true), endpoint);
     }
 
     [Fact]
     public void Trials_areThoseOfTheBenchmark()
     {
         Assert.Equal([ClientTrial.Copy, ClientTrial.Objects, ClientTrial.Serial], TrialOptions.ClientMethods);
-        Assert.Equal([EngineTrial.Migration, EngineTrial.Flood, EngineTrial.Loop, EngineTrial.Reference], TrialOptions.EngineMethods);
+        Assert.Equal(
+            [EngineTrial.Migration, EngineTrial.Flood, EngineTrial.Loop, EngineTrial.Reference],
+            TrialOptions.EngineMethods);
     }
 
     private static async Task<object> ReadAsync(params string[] arguments)
     {
         var read = new List<object>();
-        await CommandLine.InvokeAsync(CommandLine.Parse(CommandLine.Front(Command(read).Create()), arguments), CancellationToken.None);
+        var line = CommandLine.Parse(CommandLine.Front(Command(read).Create()), arguments);
+        await CommandLine.InvokeAsync(line, CancellationToken.None);
         return Assert.Single(read);
     }
 

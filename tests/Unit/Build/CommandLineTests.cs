@@ -31,7 +31,8 @@ public sealed class CommandLineTests
     [InlineData("'--items' does not take the value '99999999999'", "quickstart", "--items", "99999999999")]
     [InlineData("without '--worker'", "quickstart", "--worker", "--pwsh", "pwsh")]
     public void BadCommandLine_isRefusedWithItsPart(string part, params string[] arguments) =>
-        Assert.Contains(part, Assert.Throws<UsageException>(() => TaskList.Parse(arguments)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            part, Assert.Throws<UsageException>(() => TaskList.Parse(arguments)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("'A=b' is an expression of dotnet test", "test", "pester", "--filter", "A=b")]
@@ -39,7 +40,9 @@ public sealed class CommandLineTests
     [InlineData("--pwsh is for the suite pester", "test", "--filter", "A=b", "--pwsh", "pwsh")]
     public async Task ImpossibleTest_isRefusedBeforeAnythingIsBuilt(string part, params string[] arguments)
     {
-        var refusal = await Assert.ThrowsAsync<UsageException>(() => CommandLine.InvokeAsync(TaskList.Parse(arguments), CancellationToken.None));
+        var line = TaskList.Parse(arguments);
+        var refusal = await Assert.ThrowsAsync<UsageException>(
+            () => CommandLine.InvokeAsync(line, CancellationToken.None));
         Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
     }
 

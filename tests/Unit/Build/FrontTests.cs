@@ -5,7 +5,9 @@ using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.Build;
 
-/// <summary>The script <c>dev</c>, where the build program cannot even start. The Pester suite tests <c>build.ps1</c>.</summary>
+/// <summary>
+/// The script <c>dev</c>, where the build program cannot even start. The Pester suite tests <c>build.ps1</c>.
+/// </summary>
 public sealed class FrontTests : IDisposable
 {
     private const string NoShell = "Windows has no POSIX shell; build.ps1 is its front.";
@@ -14,7 +16,12 @@ public sealed class FrontTests : IDisposable
 
     public FrontTests()
     {
-        foreach (var file in (string[])["dev", Project, "global.json", "Directory.Build.props", "Directory.Packages.props", "module/DynamoNamespace.psd1"])
+        string[] files =
+        [
+            "dev", Project, "global.json",
+            "Directory.Build.props", "Directory.Packages.props", "module/DynamoNamespace.psd1",
+        ];
+        foreach (var file in files)
             root.Copy(file);
     }
 
@@ -33,12 +40,16 @@ public sealed class FrontTests : IDisposable
     public async Task SdkThatGlobalJsonRefuses_isNamed()
     {
         root.Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
-        AssertEnds(ExitCodes.Usage, await RunAsync("test"), "99.0.100", "no SDK that global.json accepts", "https://dotnet.microsoft.com/download");
+        AssertEnds(
+            ExitCodes.Usage, await RunAsync("test"),
+            "99.0.100", "no SDK that global.json accepts", "https://dotnet.microsoft.com/download");
     }
 
     [UnixFact(NoShell)]
     public async Task NuGetOutOfReach_isNamed() =>
-        AssertEnds(ExitCodes.Usage, await RunAsync("test"), "error NU1301", "NuGet could not download the packages of the build program", "dotnet nuget list source");
+        AssertEnds(
+            ExitCodes.Usage, await RunAsync("test"),
+            "error NU1301", "NuGet could not download the packages of the build program", "dotnet nuget list source");
 
     [UnixFact(NoShell)]
     public async Task BuildProgramThatDoesNotCompile_isAFailure()
@@ -53,5 +64,6 @@ public sealed class FrontTests : IDisposable
         Assert.All(parts, part => Assert.Contains(part, result.StandardError, StringComparison.Ordinal));
     }
 
-    private Task<ProcessResult> RunAsync(params string[] arguments) => root.RunAsync("/bin/sh", [root.Place("dev"), .. arguments]);
+    private Task<ProcessResult> RunAsync(params string[] arguments) =>
+        root.RunAsync("/bin/sh", [root.Place("dev"), .. arguments]);
 }

@@ -6,8 +6,8 @@ using DynamoNamespace.Tests.Support.Processes;
 namespace DynamoNamespace.Tests.Unit.Build;
 
 /// <summary>
-/// A folder that the build program takes for a working copy, on a machine that reaches no registry: NuGet and npm are pointed at
-/// a loopback port that refuses connections, and their caches are empty.
+/// A folder that the build program takes for a working copy, on a machine that reaches no registry: NuGet and npm are
+/// pointed at a loopback port that refuses connections, and their caches are empty.
 /// </summary>
 internal sealed class OfflineRoot : IDisposable
 {
@@ -54,7 +54,8 @@ internal sealed class OfflineRoot : IDisposable
         return Place("program", "DynamoNamespace.Build.dll");
     }
 
-    public async Task<ProcessResult> RunAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
+    public async Task<ProcessResult> RunAsync(
+        string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
