@@ -8,7 +8,7 @@ BeforeAll {
     # A copy that reaches no registry: NuGet's source is a loopback port where nothing listens, and its cache is empty.
     function New-OfflineCopy {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
-        $files = 'build.ps1', 'build/DynamoNamespace.Build.csproj', 'global.json',
+        $files = 'build.ps1', 'build/DynamoNamespace.Build.csproj', 'build/packages.lock.json', 'global.json',
             'Directory.Build.props', 'Directory.Packages.props', 'module/DynamoNamespace.psd1'
         foreach ($file in $files) {
             $null = New-Item -ItemType Directory -Force (Join-Path $folder (Split-Path $file))

@@ -18,7 +18,7 @@ public sealed class FrontTests : IDisposable
     {
         string[] files =
         [
-            "dev", Project, "global.json",
+            "dev", Project, "build/packages.lock.json", "global.json",
             "Directory.Build.props", "Directory.Packages.props", "module/DynamoNamespace.psd1",
         ];
         foreach (var file in files)
