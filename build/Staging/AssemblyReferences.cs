@@ -16,18 +16,23 @@ internal static class AssemblyReferences
         return
             from assembly in beside
             from reference in assembly.Value.References
-            let finding = beside.TryGetValue(reference.Name, out var found)
-                ? reference.Version > found.Version ? $"{reference.Name}.dll {reference.Version}, but {found.Version} is beside it. .NET loads no older one." : null
-                : platform.Contains(reference.Name) ? null : $"{reference.Name}.dll, which is neither beside it nor part of .NET."
-            where finding is not null
-            select $"{Path.GetFileName(folder)}/{assembly.Key}.dll needs {finding}";
+            let lack = beside.TryGetValue(reference.Name, out var found) ? Older(found.Version, reference)
+                : platform.Contains(reference.Name) ? null
+                : $"{reference.Name}.dll, which is neither beside it nor part of .NET."
+            where lack is not null
+            select $"{Path.GetFileName(folder)}/{assembly.Key}.dll needs {lack}";
     }
+
+    private static string? Older(Version found, (string Name, Version Version) reference) => found >= reference.Version
+        ? null
+        : $"{reference.Name}.dll {reference.Version}, but {found} is beside it. .NET loads no older one.";
 
     private static (Version Version, List<(string Name, Version Version)> References) Read(string file)
     {
         using var image = new PEReader(File.OpenRead(file));
         var metadata = image.GetMetadataReader();
-        var references = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference);
-        return (metadata.GetAssemblyDefinition().Version, [.. references.Select(reference => (metadata.GetString(reference.Name), reference.Version))]);
+        var references = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
+            .Select(reference => (metadata.GetString(reference.Name), reference.Version));
+        return (metadata.GetAssemblyDefinition().Version, [.. references]);
     }
 }

@@ -83,7 +83,8 @@ $useModule
     "`$(`$_.GetName().Name) `$(`$context -eq 'DynamoNamespace' ? 'ours' : 'theirs') `$(`$_.GetName().Version.Major)"
 }
 "@
-        $loaded | Where-Object { $_ -match ' theirs ' } | Sort-Object | Should -Be 'AWSSDK.Core theirs 3', 'System.IO.Hashing theirs 8'
+        $theirs = $loaded | Where-Object { $_ -match ' theirs ' } | Sort-Object
+        $theirs | Should -Be 'AWSSDK.Core theirs 3', 'System.IO.Hashing theirs 8'
         $loaded | Should -Contain 'AWSSDK.Core ours 4'
         $loaded | Should -Contain 'System.IO.Hashing ours 11'
         $loaded | Should -Contain 'DynamoNamespace.Engine ours 0'

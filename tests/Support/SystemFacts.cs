@@ -9,7 +9,8 @@ public sealed class UnixFactAttribute : FactAttribute
     /// <param name="whyNotOnWindows">What Windows lacks.</param>
     /// <param name="file">Left to the compiler, as is the line: where the test stands.</param>
     /// <param name="line">Of the file.</param>
-    public UnixFactAttribute(string whyNotOnWindows, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+    public UnixFactAttribute(
+        string whyNotOnWindows, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)
     {
         if (OperatingSystem.IsWindows())
@@ -23,7 +24,8 @@ public sealed class UnixTheoryAttribute : TheoryAttribute
     /// <param name="whyNotOnWindows">What Windows lacks.</param>
     /// <param name="file">Left to the compiler, as is the line: where the test stands.</param>
     /// <param name="line">Of the file.</param>
-    public UnixTheoryAttribute(string whyNotOnWindows, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+    public UnixTheoryAttribute(
+        string whyNotOnWindows, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)
     {
         if (OperatingSystem.IsWindows())
@@ -37,7 +39,8 @@ public sealed class LinuxFactAttribute : FactAttribute
     /// <param name="whyLinuxOnly">What other systems lack.</param>
     /// <param name="file">Left to the compiler, as is the line: where the test stands.</param>
     /// <param name="line">Of the file.</param>
-    public LinuxFactAttribute(string whyLinuxOnly, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+    public LinuxFactAttribute(
+        string whyLinuxOnly, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)
     {
         if (!OperatingSystem.IsLinux())

@@ -63,8 +63,10 @@ internal static class ConnectionFactory
         var profile = FindProfile(options.ProfileName);
         var configured = ServiceEndpoint.Find(service, options);
         var region = service.IsGlobal && FindConfiguredRegion(options, profile) is null ? LoopbackRegion : FindRegion(options, profile, configured);
-        var config = new ServiceConfig(service, configured ?? ServiceEndpoint.Of(service, region), ServiceEndpoint.SigningRegion(service, region));
-        return new ServiceClient(service, FindCredentials(options, profile, configured), WithBudget(config, MaximumControlRetries));
+        var address = configured ?? ServiceEndpoint.Of(service, region);
+        var config = new ServiceConfig(service, address, ServiceEndpoint.SigningRegion(service, region));
+        var credentials = FindCredentials(options, profile, configured);
+        return new ServiceClient(service, credentials, WithBudget(config, MaximumControlRetries));
     }
 
     /// <summary>The client that tells who is calling.</summary>
@@ -105,12 +107,16 @@ internal static class ConnectionFactory
 
     private static AmazonDynamoDBConfig NewConfig() => WithBudget(new AmazonDynamoDBConfig(), MaximumRetries);
 
-    /// <summary>How often and how long one request is tried. Nothing of it is left to the environment or to the SDK's defaults, which change.</summary>
+    /// <summary>
+    /// How often and how long one request is tried. Nothing of it is left to the environment or to the SDK's defaults,
+    /// which change.
+    /// </summary>
     private static T WithBudget<T>(T config, int retries)
         where T : ClientConfig
     {
         config.MaxErrorRetry = retries;
         config.RetryMode = RequestRetryMode.Standard;
+        // A connection that breaks is a failure like any other. The SDK would send ten times more, outside the attempts.
         config.MaxStaleConnectionRetries = 0;
         // One quota of retries for the whole process would fail a run that one burst of throttling met.
         config.ThrottleRetries = false;

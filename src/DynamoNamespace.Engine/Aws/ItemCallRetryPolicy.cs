@@ -10,8 +10,8 @@ namespace DynamoNamespace.Engine.Aws;
 internal sealed class ItemCallRetryPolicy(IClientConfig config) : StandardRetryPolicy(config)
 {
     /// <summary>
-    /// Whether a request is sent again at once, outside the number of attempts and without asking <see cref="RetryForExceptionAsync"/>: the SDK would do
-    /// so up to ten times, on new connections too.
+    /// Whether a request is sent again at once, outside the attempts and without asking
+    /// <see cref="RetryForExceptionAsync"/>: the SDK would do so up to ten times, on new connections too.
     /// </summary>
     public override bool IsStaleConnectionError(Exception exception) => false;
 

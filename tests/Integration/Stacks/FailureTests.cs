@@ -63,7 +63,14 @@ public sealed class FailureTests(DynoxideServer engine) : IClassFixture<Dynoxide
             stack.Proxy.Hook = request =>
             {
                 if (TestStack.ActionOf(request) == "ExecuteChangeSet")
-                    return ValueTask.FromResult(ProxyAction.Rewrite(response: answer => { _ = stop.CancelAsync(); return answer; }));
+                {
+                    return ValueTask.FromResult(ProxyAction.Rewrite(response: answer =>
+                    {
+                        _ = stop.CancelAsync();
+                        return answer;
+                    }));
+                }
+
                 return ValueTask.FromResult(ProxyAction.Forward);
             };
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stack.UpdateAsync(cancellationToken: stop.Token));

@@ -9,7 +9,7 @@ namespace DynamoNamespace.Tests.Unit.Aws;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">XML or JSON.</param>
 /// <param name="ErrorType">The error's type where it stands in a header; null for none.</param>
-/// <param name="RetryAfter">How many milliseconds the client is asked to wait before it sends again; null where it is not asked.</param>
+/// <param name="RetryAfter">The milliseconds that the client is asked to wait for; null where it is not asked.</param>
 internal sealed record FakeAnswer(int Status, string Body, string? ErrorType = null, int? RetryAfter = null);
 
 /// <summary>Listens on this machine and answers each request as it is told to, one after another.</summary>

@@ -17,7 +17,8 @@ internal sealed class ResettingEndpoint : IDisposable
     public ResettingEndpoint(int answersPerConnection = 0, string body = "{}")
     {
         this.answersPerConnection = answersPerConnection;
-        answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        answer = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         listener.Start();
         Url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
         serving = Task.Run(ServeAsync);
@@ -85,8 +86,10 @@ internal sealed class ResettingEndpoint : IDisposable
             head.Append((char)one[0]);
         }
 
-        var length = head.ToString().Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        await stream.ReadExactlyAsync(new byte[length is null ? 0 : int.Parse(length.Split(':')[1], CultureInfo.InvariantCulture)]);
+        var length = head.ToString().Split("\r\n").Select(line => line.Split(':'))
+            .Where(parts => parts[0].Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            .Sum(parts => int.Parse(parts[1], CultureInfo.InvariantCulture));
+        await stream.ReadExactlyAsync(new byte[length]);
         return true;
     }
 }

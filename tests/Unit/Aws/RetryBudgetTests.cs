@@ -7,23 +7,26 @@ using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.Aws;
 
-/// <summary>How often and how long a request is tried, whatever the SDK's defaults, the environment and the server say.</summary>
+/// <summary>How often and how long a request is tried, whatever the SDK, the environment and the server say.</summary>
 [Collection(ConnectionCollection.Name)]
 public sealed class RetryBudgetTests
 {
     private const int TableAttempts = 4;
     private const int ControlAttempts = 6;
+    private const string EmptyPage = """{"Items":[],"Count":0,"ScannedCount":0}""";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly int AnHour = (int)TimeSpan.FromHours(1).TotalMilliseconds;
 
-    /// <summary>The SDK takes each broken connection for one that was pooled too long, and would send ten times more.</summary>
+    private static readonly FakeAnswer NotForAnHour = new(
+        503, """{"__type":"com.amazonaws.dynamodb.v20120810#ServiceUnavailable","message":"later"}""", RetryAfter: 3_600_000);
+
+    /// <summary>The SDK takes a broken connection for one that was pooled too long, and would send ten times more.</summary>
     [Fact]
     public async Task ItemCall_whoseConnectionBreaks_isSentOnce()
     {
         using var endpoint = new ResettingEndpoint();
         using var client = ConnectionFactory.Create(Options(endpoint.Url));
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => client.SendAsync("Scan", "{}"u8.ToArray(), CancellationToken.None));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => client.SendAsync("Scan", "{}"u8.ToArray(), default));
         Assert.True(AwsErrors.IsTransient(error));
         Assert.Equal(1, endpoint.Requests);
         Assert.Equal((1, 0), (client.Counters.Requests, client.Counters.Retries));
@@ -61,7 +64,8 @@ public sealed class RetryBudgetTests
     {
         const int calls = 13;
         using var scope = new EnvironmentScope(("AWS_MAX_ATTEMPTS", "9"), ("AWS_RETRY_MODE", "adaptive"));
-        using var endpoint = new FakeDynamoDb().On("ListTables", _ => FakeDynamoDb.Error(500, "InternalServerError", "not now"));
+        using var endpoint = new FakeDynamoDb();
+        endpoint.On("ListTables", _ => FakeDynamoDb.Error(500, "InternalServerError", "not now"));
         using var client = ConnectionFactory.Create(Options(endpoint.Url));
         for (var call = 0; call < calls; call++)
             await Assert.ThrowsAnyAsync<AmazonServiceException>(() => client.ListTablesAsync());
@@ -72,7 +76,7 @@ public sealed class RetryBudgetTests
     public async Task ItemCall_whoseServerAsksForAnHour_waitsByItsOwnBackoff()
     {
         var attempts = 0;
-        using var server = new FakeServer((_, _) => attempts++ == 0 ? NotForAnHour() : new FakeAnswer(200, """{"Items":[],"Count":0,"ScannedCount":0}"""));
+        using var server = new FakeServer((_, _) => attempts++ == 0 ? NotForAnHour : new FakeAnswer(200, EmptyPage));
         using var client = ConnectionFactory.Create(Options(server.Url));
         var time = new FakeTimeProvider();
         var scanning = Calls(client, time).ScanAsync(0, 1, null, null, CancellationToken.None);
@@ -87,7 +91,8 @@ public sealed class RetryBudgetTests
     public async Task TableCall_whoseServerAsksForAnHour_isSentAgainSoon()
     {
         var attempts = 0;
-        using var server = new FakeServer((_, _) => attempts++ == 0 ? NotForAnHour() : new FakeAnswer(200, """{"TableNames":["limits"]}"""));
+        var tables = new FakeAnswer(200, """{"TableNames":["limits"]}""");
+        using var server = new FakeServer((_, _) => attempts++ == 0 ? NotForAnHour : tables);
         using var client = ConnectionFactory.Create(Options(server.Url));
         Assert.Equal(["limits"], (await client.ListTablesAsync().WaitAsync(Patience)).TableNames);
         Assert.Equal(2, attempts);
@@ -97,7 +102,7 @@ public sealed class RetryBudgetTests
     public async Task TableCall_whoseServerAsksForAnHour_endsWhenItIsStopped()
     {
         using var stop = new CancellationTokenSource();
-        using var server = new FakeServer((_, _) => NotForAnHour());
+        using var server = new FakeServer((_, _) => NotForAnHour);
         using var client = ConnectionFactory.Create(Options(server.Url));
         var listing = client.ListTablesAsync(stop.Token);
         while (client.Counters.Requests == 0)
@@ -109,7 +114,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task PooledConnections_thatTheServerHasReset_costNoCallItsResult()
     {
-        using var endpoint = new ResettingEndpoint(answersPerConnection: 1, """{"Items":[],"Count":0,"ScannedCount":0}""");
+        using var endpoint = new ResettingEndpoint(answersPerConnection: 1, EmptyPage);
         using var client = ConnectionFactory.Create(Options(endpoint.Url));
         var time = new FakeTimeProvider();
         var calls = Calls(client, time);
@@ -123,11 +128,16 @@ public sealed class RetryBudgetTests
         Assert.InRange(endpoint.Requests, 3, 5);
     }
 
-    private static FakeAnswer NotForAnHour() => new(503, """{"__type":"com.amazonaws.dynamodb.v20120810#ServiceUnavailable","message":"later"}""", RetryAfter: AnHour);
+    private static ItemCalls Calls(DynamoDbClient client, FakeTimeProvider time)
+    {
+        var limits = new RunLimits(UnitLimit.None, UnitLimit.None, 16, "the test");
+        return new ItemCalls(client, TestTables.Limits, new RateController(limits, "limits", time), time);
+    }
 
-    private static ItemCalls Calls(DynamoDbClient client, FakeTimeProvider time) =>
-        new(client, TestTables.Limits, new RateController(new RunLimits(UnitLimit.None, UnitLimit.None, 16, "the test"), "limits", time), time);
-
-    private static ConnectionOptions Options(string url) =>
-        new() { EndpointUrl = url, Region = "us-east-1", Credentials = () => new AccessKeys("AKIDEXAMPLE", "secret", null) };
+    private static ConnectionOptions Options(string url) => new()
+    {
+        EndpointUrl = url,
+        Region = "us-east-1",
+        Credentials = () => new AccessKeys("AKIDEXAMPLE", "secret", null),
+    };
 }

@@ -26,7 +26,9 @@ public sealed class AssemblyReferencesTests : IDisposable
     public void Reference_thatIsMissing_isNamed()
     {
         Write("Sdk", 4, ("Hashing", 11));
-        Assert.Equal($"{folder.Name}/Sdk.dll needs Hashing.dll, which is neither beside it nor part of .NET.", Assert.Single(AssemblyReferences.Unresolved(folder.FullName)));
+        Assert.Equal(
+            $"{folder.Name}/Sdk.dll needs Hashing.dll, which is neither beside it nor part of .NET.",
+            Assert.Single(AssemblyReferences.Unresolved(folder.FullName)));
     }
 
     [Theory]
@@ -36,22 +38,27 @@ public sealed class AssemblyReferencesTests : IDisposable
     {
         Write("Sdk", 4, ("Hashing", 11));
         Write("Hashing", major);
-        string[] expected = isFinding ? [$"{folder.Name}/Sdk.dll needs Hashing.dll 11.0.0.0, but {major}.0.0.0 is beside it. .NET loads no older one."] : [];
-        Assert.Equal(expected, AssemblyReferences.Unresolved(folder.FullName));
+        var finding = $"{folder.Name}/Sdk.dll needs Hashing.dll 11.0.0.0, but {major}.0.0.0 is beside it. .NET loads no older one.";
+        Assert.Equal(isFinding ? [finding] : Array.Empty<string>(), AssemblyReferences.Unresolved(folder.FullName));
     }
 
     /// <summary>An assembly that holds nothing but its name and what it refers to.</summary>
     private void Write(string name, int major, params (string Name, int Major)[] references)
     {
         var metadata = new MetadataBuilder();
-        metadata.AddModule(0, metadata.GetOrAddString(name + ".dll"), metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
-        metadata.AddAssembly(metadata.GetOrAddString(name), new Version(major, 0, 0, 0), default, default, default, AssemblyHashAlgorithm.None);
+        metadata.AddModule(0, Text(name + ".dll"), metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
+        metadata.AddAssembly(Text(name), Number(major), default, default, default, AssemblyHashAlgorithm.None);
         foreach (var reference in references)
-            metadata.AddAssemblyReference(metadata.GetOrAddString(reference.Name), new Version(reference.Major, 0, 0, 0), default, default, default, default);
+            metadata.AddAssemblyReference(Text(reference.Name), Number(reference.Major), default, default, default, default);
 
         var image = new BlobBuilder();
-        new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), new BlobBuilder()).Serialize(image);
+        var root = new MetadataRootBuilder(metadata);
+        new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), root, new BlobBuilder()).Serialize(image);
         using var file = File.Create(Path.Combine(folder.FullName, name + ".dll"));
         image.WriteContentTo(file);
+
+        StringHandle Text(string text) => metadata.GetOrAddString(text);
+
+        static Version Number(int major) => new(major, 0, 0, 0);
     }
 }
