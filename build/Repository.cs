@@ -13,6 +13,7 @@ internal static class Repository
     public static string Artifacts { get; } = At("artifacts");
     public static string StagedModule { get; } = At("artifacts", "module", ModuleName);
     public static string StagedWorker { get; } = At("artifacts", "worker");
+    public static string Packages { get; } = At("artifacts", "packages");
     public static string TestResults { get; } = At("artifacts", "test-results");
 
     /// <summary>The checkpoints of quickstart runs, which must not stand among the user's own.</summary>

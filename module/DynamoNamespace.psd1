@@ -53,7 +53,7 @@
     )
     PrivateData          = @{
         PSData = @{
-            # The build adds a tag for each cmdlet, so that Find-PSResource -CommandName finds the module.
+            # The build adds tags for each cmdlet, so that Find-PSResource -CommandName finds the module.
             Tags         = @(
                 'AWS', 'DynamoDB', 'Migration', 'Namespace', 'zae-limiter', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
             )

@@ -18,9 +18,7 @@ internal static class OwnPowerShell
     public static async Task<PowerShellHost> GetAsync(CancellationToken stop)
     {
         var version = ToolManifest.VersionOf(Package);
-        var package = NuGetCache.FolderOf(Package, version);
-        if (!NuGetCache.IsComplete(package))
-            await InstallAsync(version, stop);
+        var package = await ToolManifest.InstallAsync(Package, "PowerShell", stop);
         var system = OperatingSystem.IsWindows() ? "win" : "unix";
         var program = Directory.EnumerateDirectories(package, system, SearchOption.AllDirectories)
             .Select(folder => Path.Combine(folder, "pwsh.dll"))
@@ -29,19 +27,5 @@ internal static class OwnPowerShell
                 $"The package PowerShell {version} in '{package}' has no pwsh.dll for this system. "
                 + "Delete that folder and run the task again.");
         return new(Dotnet.Program, [program], $"PowerShell {version}") { Environment = Dotnet.Variables };
-    }
-
-    private static async Task InstallAsync(string version, CancellationToken stop)
-    {
-        Console.WriteLine($"Downloading PowerShell {version} into the NuGet cache, for this project alone.");
-        var said = new List<string>();
-        var exitCode = await new OtherProgram(Dotnet.Program, "tool", "restore", "--tool-manifest", ToolManifest.File)
-        {
-            OnOutput = said.Add,
-        }.RunAsync(stop);
-        if (exitCode == 0)
-            return;
-        said.Add($"PowerShell {version} could not be downloaded; the reason stands above. {PackageSources.NextStep}");
-        throw new SetupException(string.Join(Environment.NewLine, said));
     }
 }

@@ -32,6 +32,15 @@ internal static class DependencyManifest
         return files;
     }
 
+    /// <summary>The packages that are shipped, as name@version.</summary>
+    public static IReadOnlyList<string> Packages(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return [.. document.RootElement.GetProperty("libraries").EnumerateObject()
+            .Where(library => library.Value.GetProperty("type").ValueEquals("package"))
+            .Select(library => library.Name.Replace('/', '@'))];
+    }
+
     private static IEnumerable<string> Names(JsonElement library, string property) =>
         library.TryGetProperty(property, out var value) ? value.EnumerateObject().Select(member => member.Name) : [];
 }

@@ -3,16 +3,24 @@ using System.Text.RegularExpressions;
 namespace DynamoNamespace.Build.Staging;
 
 /// <summary>What the build needs from the psd1, read without PowerShell: strings in quotes, alone or in an array.</summary>
-internal sealed partial record ModuleManifest(string Version, string RootModule, IReadOnlyList<string> Files, IReadOnlyList<string> Cmdlets)
+internal sealed partial record ModuleManifest(
+    string Version, string? Prerelease, string RootModule, string ProjectUri, IReadOnlyList<string> Tags, IReadOnlyList<string> Files,
+    IReadOnlyList<string> Cmdlets)
 {
     private static readonly string[] KeysOfFiles = ["RootModule", "FormatsToProcess", "TypesToProcess", "NestedModules", "RequiredAssemblies", "ScriptsToProcess"];
+
+    /// <summary>The version of the packages, such as <c>0.3.0-preview1</c>.</summary>
+    public string PackageVersion => Prerelease is null ? Version : $"{Version}-{Prerelease}";
 
     public static ModuleManifest Read(string path)
     {
         var text = CommentLine().Replace(File.ReadAllText(path), "");
         return new(
             One(text, "ModuleVersion", path),
+            Values(text, "Prerelease").FirstOrDefault(),
             One(text, "RootModule", path),
+            One(text, "ProjectUri", path),
+            Values(text, "Tags"),
             [.. KeysOfFiles.SelectMany(key => Values(text, key))],
             Values(text, "CmdletsToExport"));
     }

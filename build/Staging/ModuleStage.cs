@@ -12,6 +12,7 @@ internal static class ModuleStage
     public static IReadOnlyCollection<string> Create(string folder, string worker)
     {
         Folder.CopyFiles(Repository.At("module"), "*.psd1", folder);
+        CommandTags.AddTo(Path.Combine(folder, Path.GetFileName(Repository.ManifestSource)), ModuleManifest.Read(Repository.ManifestSource));
         Folder.CopyFiles(Repository.At("module"), "*.ps1xml", folder);
         Folder.CopyFiles(Repository.At("module", "mappings"), "*.json", Path.Combine(folder, "mappings"));
         Folder.CopyFiles(Repository.OutputOf(CmdletsProject), "DynamoNamespace.Cmdlets.dll", folder);

@@ -19,7 +19,7 @@ internal static class StageCheck
         ];
         Require(module, "module", [.. manifest.Files, .. ModuleDocuments.Files, .. documents]);
         Require(module, "module", engineFiles.Append(ModuleStage.Engine + ".dll").Distinct(StringComparer.OrdinalIgnoreCase).Select(file => $"{ModuleStage.Dependencies}/{file}"));
-        Require(worker, "worker", [WorkerStage.Assembly + ".dll", WorkerStage.Assembly + ".runtimeconfig.json", WorkerStage.Assembly + ".deps.json", "LICENSE", .. documents]);
+        Require(worker, "worker", [WorkerStage.Assembly + ".dll", WorkerStage.Assembly + ".runtimeconfig.json", WorkerStage.Assembly + ".deps.json", "LICENSE", .. documents.Where(file => !file.EndsWith(".ps1", StringComparison.Ordinal))]);
 
         if (File.Exists(Path.Combine(worker, WorkerStage.Assembly + ".deps.json")))
             Require(worker, "worker", DependencyManifest.RuntimeFiles(Path.Combine(worker, WorkerStage.Assembly + ".deps.json"), WorkerStage.Assembly));

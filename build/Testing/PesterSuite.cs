@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using DynamoNamespace.Build.LocalEngine;
 using DynamoNamespace.Build.Packages;
+using DynamoNamespace.Build.Packing;
+using DynamoNamespace.Build.Shells;
+using DynamoNamespace.Build.Staging;
 
 namespace DynamoNamespace.Build.Testing;
 
@@ -27,6 +30,7 @@ internal static class PesterSuite
         var variables = new Dictionary<string, string?>(surroundings.Environment, StringComparer.Ordinal)
         {
             ["DDBNS_MODULE"] = Repository.StagedModule,
+            ["DDBNS_PACKAGES"] = await PackAsync(stop),
             ["NO_COLOR"] = "1",
         };
         var command = powerShell.Script(
@@ -61,5 +65,13 @@ internal static class PesterSuite
             : result;
 
         int Count(string property) => root.GetProperty(property).GetInt32();
+    }
+
+    /// <summary>Packages to install, apart from those that the user keeps.</summary>
+    private static async Task<string> PackAsync(CancellationToken stop)
+    {
+        var folder = Folder.Empty(Path.Combine(Repository.TestResults, "packages"));
+        await ReleaseFiles.CreateAsync(folder, await OwnPowerShell.GetAsync(stop), stop);
+        return folder;
     }
 }

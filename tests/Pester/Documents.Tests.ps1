@@ -24,11 +24,13 @@ Describe 'The documents in the module' {
     It 'have links that lead to files and headings in the module' {
         $links = 0
         $broken = foreach ($page in Get-ChildItem $module -Recurse -Filter *.md) {
-            foreach ($link in [regex]::Matches((Get-Content $page -Raw), '\]\((?!https://)([^)#\s]*)(?:#([^)\s]+))?\)')) {
+            $text = Get-Content $page -Raw
+            foreach ($link in [regex]::Matches($text, '\]\((?!https://)([^)#\s]*)(?:#([^)\s]+))?\)')) {
                 $links++
                 $target = $link.Groups[1].Value ? (Join-Path $page.DirectoryName $link.Groups[1].Value) : $page.FullName
                 $anchor = $link.Groups[2].Value
-                if (-not (Test-Path -LiteralPath $target -PathType Leaf) -or ($anchor -and $anchor -notin (Get-Anchor $target))) {
+                $isThere = Test-Path -LiteralPath $target -PathType Leaf
+                if (-not $isThere -or ($anchor -and $anchor -notin (Get-Anchor $target))) {
                     "$($page.Name): $($link.Value)"
                 }
             }
@@ -40,7 +42,8 @@ Describe 'The documents in the module' {
     It 'name paths that the module holds' {
         $named = @{}
         foreach ($file in Get-ChildItem $module -Recurse -Include *.md, *.ps1, *.txt, *-Help.xml) {
-            $paths = [regex]::Matches((Get-Content $file -Raw), '(?<![\w/.])(?:\./)?((?:docs|examples|mappings)/[\w./-]*\w)')
+            $text = Get-Content $file -Raw
+            $paths = [regex]::Matches($text, '(?<![\w/.])(?:\./)?((?:docs|examples|mappings)/[\w./-]*\w)')
             foreach ($path in $paths) { $named[$path.Groups[1].Value] += @($file.Name) }
         }
         $missing = $named.Keys.Where({ -not (Test-Path (Join-Path $module $_)) })
@@ -51,7 +54,8 @@ Describe 'The documents in the module' {
 
     It 'link to the project at the address of the manifest' {
         $projectUri | Should -Match '^https://'
-        $elsewhere = Get-ChildItem $module, (Join-Path $repository '.github') -Recurse -File -Include *.md, *.psd1, *.yml, *.txt, *-Help.xml |
+        $folders = $module, (Join-Path $repository '.github')
+        $elsewhere = Get-ChildItem $folders -Recurse -File -Include *.md, *.psd1, *.yml, *.txt, *-Help.xml |
             Select-String 'https://[^\s)''"<]*dynamonamespace[^\s)''"<]*' -AllMatches |
             ForEach-Object { $_.Matches.Value } |
             Where-Object { $_ -ne $projectUri -and -not $_.StartsWith("$projectUri/") }
@@ -61,11 +65,12 @@ Describe 'The documents in the module' {
 
 Describe 'Get-Help -Online of <_>' -ForEach $cmdlets {
     BeforeAll {
+        $hooks = [System.Management.Automation.Internal.InternalTestHooks]
         # Get-Help writes the address instead of opening a browser.
-        [System.Management.Automation.Internal.InternalTestHooks]::SetTestHook('BypassOnlineHelpRetrieval', $true)
+        $hooks::SetTestHook('BypassOnlineHelpRetrieval', $true)
     }
 
-    AfterAll { [System.Management.Automation.Internal.InternalTestHooks]::SetTestHook('BypassOnlineHelpRetrieval', $false) }
+    AfterAll { $hooks::SetTestHook('BypassOnlineHelpRetrieval', $false) }
 
     It 'opens its page in the project' {
         $page = "docs/cmdlets/$_.md"

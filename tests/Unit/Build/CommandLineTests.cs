@@ -25,6 +25,7 @@ public sealed class CommandLineTests
     [InlineData("'--pwsh' does not take the value '--filter'", "test", "--pwsh", "--filter", "x")]
     [InlineData("'--pwsh' has no value behind its '='", "quickstart", "--pwsh=")]
     [InlineData("'unit'", "soak", "unit")]
+    [InlineData("'--overwrite'", "pack", "--overwrite")]
     [InlineData("'--items' does not take the value '0'", "quickstart", "--items", "0")]
     [InlineData("'--items' does not take the value '-5'", "quickstart", "--items", "-5")]
     [InlineData("'--items' does not take the value 'many'", "quickstart", "--items", "many")]
