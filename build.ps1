@@ -36,7 +36,7 @@ $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 # from the folder it is started in.
 Push-Location $PSScriptRoot
 try {
-    $options = '-restore', '-verbosity:quiet', '-terminalLogger:off', '-nologo'
+    $options = '-restore', '-p:Configuration=Debug', '-verbosity:quiet', '-terminalLogger:off', '-nologo'
     $said = dotnet msbuild build/DynamoNamespace.Build.csproj @options | Out-String
     if ($LASTEXITCODE -ne 0) {
         [Console]::Error.WriteLine($said)
