@@ -15,18 +15,16 @@ internal sealed class CannedPages
     public const int MaximumBytes = 1024 * 1024;
 
     /// <summary>More than the processor's caches hold, so that no client reads the same bytes from there again and again.</summary>
-    private const int Pages = 24;
-
-    private const int EnoughItems = Pages * MaximumBytes / 64;
+    public const int ForMeasurements = 24;
 
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly ConcurrentDictionary<int, CannedPages> Made = new();
+    private static readonly ConcurrentDictionary<(int ItemBytes, int Pages), CannedPages> Made = new();
 
     private readonly List<Page> pages = [];
     private readonly ConcurrentDictionary<(int Page, int Items), uint> checksums = new();
 
-    private CannedPages(IEnumerable<JsonObject> items)
+    private CannedPages(IEnumerable<JsonObject> items, int count)
     {
         var page = new Page();
         foreach (var item in items)
@@ -38,7 +36,7 @@ internal sealed class CannedPages
             if (page.Size + size > MaximumBytes)
             {
                 Close(page);
-                if (pages.Count == Pages)
+                if (pages.Count == count)
                     break;
                 page = new Page();
             }
@@ -46,7 +44,7 @@ internal sealed class CannedPages
             page.Add(json, size, parsed.Count);
         }
 
-        if (pages.Count < Pages)
+        if (pages.Count < count)
             Close(page);
         MeanBytes = (double)pages.Sum(each => (long)each.Size) / pages.Sum(each => each.Count);
         MeanJsonBytes = (double)pages.Sum(each => (long)each.Json.Length) / pages.Sum(each => each.Count);
@@ -61,9 +59,13 @@ internal sealed class CannedPages
 
     public double MeanAttributes { get; }
 
-    /// <summary>The pages of items of a size, or of the usual mixture.</summary>
-    public static CannedPages Of(int itemBytes) => Made.GetOrAdd(itemBytes, static bytes =>
-        new CannedPages(bytes == 0 ? SampleItems.Usual(EnoughItems) : SampleItems.Sized(EnoughItems, bytes)));
+    /// <summary>So many pages of items of a size, or of the usual mixture.</summary>
+    public static CannedPages Of(int itemBytes, int pages) => Made.GetOrAdd((itemBytes, pages), static wanted =>
+    {
+        var enough = wanted.Pages * MaximumBytes / 64;
+        var items = wanted.ItemBytes == 0 ? SampleItems.Usual(enough) : SampleItems.Sized(enough, wanted.ItemBytes);
+        return new CannedPages(items, wanted.Pages);
+    });
 
     /// <summary>The first items of a page, as members of a JSON list.</summary>
     /// <param name="ordinal">Which page; they repeat.</param>

@@ -9,14 +9,15 @@ internal sealed class NullServer : IDisposable
 {
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    public NullServer(int port = 0)
+    public NullServer(int port = 0, int pages = CannedPages.ForMeasurements)
     {
+        Service = new NullService(pages);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         listener.Listen(1024);
         new Thread(Accept) { IsBackground = true }.Start();
     }
 
-    public NullService Service { get; } = new();
+    public NullService Service { get; }
 
     public string EndpointUrl => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}");
 

@@ -10,7 +10,8 @@ namespace DynamoNamespace.Bench.NullEndpoint;
 /// Answers as DynamoDB does for a table whose every write succeeds, without storing anything. Scans give canned pages, a batch of statements gives
 /// one success for each.
 /// </summary>
-internal sealed class NullService
+/// <param name="pages">How many different pages scans give.</param>
+internal sealed class NullService(int pages)
 {
     /// <summary>A statement's text is a string; an attribute of that name would be an object, and inside strings quotes are escaped.</summary>
     private static readonly byte[] StatementStart = Encoding.ASCII.GetBytes("\"Statement\":\"");
@@ -59,7 +60,7 @@ internal sealed class NullService
             return NotFound(request.Table);
         var (done, ordinal) = Position(request);
         var left = table.ItemsOf(request.Segment, request.TotalSegments) - done;
-        var canned = CannedPages.Of(table.ItemBytes);
+        var canned = CannedPages.Of(table.ItemBytes, pages);
         var (items, count, size) = canned.Take(ordinal, Math.Min(left, request.Limit ?? int.MaxValue));
         Counts.CountReads(count);
         var before = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"Count\":{count},\"ScannedCount\":{count},\"Items\":["));
@@ -94,7 +95,7 @@ internal sealed class NullService
             ["TableId"] = "00000000-0000-0000-0000-000000000000",
             ["CreationDateTime"] = 1_750_000_000,
             ["ItemCount"] = table.Items,
-            ["TableSizeBytes"] = (long)(table.Items * CannedPages.Of(table.ItemBytes).MeanBytes),
+            ["TableSizeBytes"] = (long)(table.Items * CannedPages.Of(table.ItemBytes, pages).MeanBytes),
             ["BillingModeSummary"] = new JsonObject { ["BillingMode"] = "PAY_PER_REQUEST" },
         };
         foreach (var member in new[] { "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes" })

@@ -60,5 +60,5 @@ internal sealed class Report(BenchOptions options, Machine machine, MeasurementL
     private string Method => string.Create(CultureInfo.InvariantCulture,
         $"{options.ClientItems:N0} items a run alone, {options.EngineItems:N0} on the local engine, {options.Repeats} rounds of each in turn, {options.Writers} writers. Items of zae-limiter: on average {Items.MeanAttributes:N1} attributes, {Items.MeanBytes:N0} bytes as DynamoDB counts, {Items.MeanJsonBytes:N0} as JSON. Medians, and medians of the rounds' ratios.");
 
-    private static CannedPages Items => CannedPages.Of(0);
+    private static CannedPages Items => CannedPages.Of(0, CannedPages.ForMeasurements);
 }

@@ -18,12 +18,12 @@ public sealed class KillSwitchTests(DynoxideServer engine) : IClassFixture<Dynox
         await using var table = await MigratingTable.CreateAsync(engine, [], isRegistered: false);
         table.Proxy.Log.KeepRequests = true;
         string[] register = ["namespace", "register", "default", "--table-name", table.Name];
-        var whole = await new KillSwitch(table.Proxy, Ddbns.Limit).RunAsync([.. register, "--namespace-id", "first"], int.MaxValue, isCarriedOut);
+        var whole = await new KillSwitch(table.Proxy).RunAsync([.. register, "--namespace-id", "first"], int.MaxValue, isCarriedOut);
         Ddbns.AssertExit(0, whole.Result);
         var write = table.Proxy.Log.Requests.ToList().FindIndex(r => r.Operation == "TransactWriteItems") + 1;
         register[2] = "second";
 
-        var killed = await new KillSwitch(table.Proxy, Ddbns.Limit).RunAsync(register, write, isCarriedOut);
+        var killed = await new KillSwitch(table.Proxy).RunAsync(register, write, isCarriedOut);
 
         Assert.False(whole.WasKilled);
         Assert.Equal((true, write), (killed.WasKilled, killed.Requests));
@@ -42,7 +42,7 @@ public sealed class KillSwitchTests(DynoxideServer engine) : IClassFixture<Dynox
         };
         var hook = table.Proxy.Hook;
 
-        var run = await new KillSwitch(table.Proxy, Ddbns.Limit).RunAsync(["migrate", "--table-name", table.Name], 1_000_000, isCarriedOut: true);
+        var run = await new KillSwitch(table.Proxy).RunAsync(["migrate", "--table-name", table.Name], 1_000_000, isCarriedOut: true);
 
         Ddbns.AssertExit(0, run.Result);
         Assert.Equal((false, asked), (run.WasKilled, run.Requests));
@@ -56,7 +56,7 @@ public sealed class KillSwitchTests(DynoxideServer engine) : IClassFixture<Dynox
         await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(60));
 
         // Describing the table and finding the namespace take two requests, so no run ends before the kill.
-        var runs = await new KillSwitch(table.Proxy, Ddbns.Limit).RunUntilItEndsAsync(["migrate", "--table-name", table.Name], seed: 1, within: 2, mostKills: 2);
+        var runs = await new KillSwitch(table.Proxy).RunUntilItEndsAsync(["migrate", "--table-name", table.Name], seed: 1, within: 2, mostKills: 2);
 
         Ddbns.AssertExit(0, runs.Last);
         Assert.Equal(2, runs.KilledAt.Count);

@@ -92,7 +92,7 @@ public sealed class LoopbackProxyTests(DynoxideServer engine) : IClassFixture<Dy
     [Fact]
     public async Task ADelayedRequestIsOvertakenByOneThatIsNot()
     {
-        _proxy.Hook = request => ValueTask.FromResult(request.Operation == "PutItem" ? ProxyAction.Delay(TimeSpan.FromSeconds(2)) : ProxyAction.Forward);
+        _proxy.Hook = request => ValueTask.FromResult(request.Operation == "PutItem" ? ProxyAction.Delay(TimeSpan.FromSeconds(10)) : ProxyAction.Forward);
         var late = _proxied.PutAsync(_table, Item("late"));
         var early = _proxied.GetAsync(_table, "early", "early");
         Assert.Same(early, await Task.WhenAny(late, early));

@@ -13,7 +13,6 @@ namespace DynamoNamespace.Tests.Support;
 public sealed class DynoxideServer : IAsyncLifetime, IAsyncDisposable
 {
     private const int Attempts = 5;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private ChildProcess? _process;
     private string? _endpointUrl;
@@ -70,7 +69,7 @@ public sealed class DynoxideServer : IAsyncLifetime, IAsyncDisposable
         }
 
         using var raw = Raw();
-        using var limit = new CancellationTokenSource(StartLimit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await raw.SendAsync("ListTables", [], limit.Token);
     }
 
@@ -92,7 +91,7 @@ public sealed class DynoxideServer : IAsyncLifetime, IAsyncDisposable
             string[] arguments = ["--port", $"{port}", .. databasePath is null ? (string[])[] : ["--db-path", databasePath]];
             var process = ChildProcess.Start(binary, arguments);
             // Only the engine's own line tells that the port is its own: an answer might come from another listener.
-            if (await process.WaitForLineAsync("listening on", StartLimit))
+            if (await process.WaitForLineAsync("listening on"))
                 return (process, port);
 
             var output = process.Output;

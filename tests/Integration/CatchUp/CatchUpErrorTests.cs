@@ -143,7 +143,7 @@ public sealed class CatchUpErrorTests(DynoxideServer engine) : IClassFixture<Dyn
         await using var table = await CopiedAsync();
         await using var sync = new BackgroundSync(table);
         sync.Start();
-        await PutOffFile.UntilAsync(() => RunLock.IsTaken(RunFolder.At(table.CheckpointPath), RunOperation.Sync), "The catch-up did not begin");
+        await Patience.UntilAsync(() => RunLock.IsTaken(RunFolder.At(table.CheckpointPath), RunOperation.Sync), "The catch-up did not begin");
 
         Assert.Equal("RunInProgress", await ErrorOfAsync(() => table.SyncAsync()));
         Assert.Equal("RunInProgress", (await table.CopyAndCatchUpAsync()).Error?.ErrorId);
@@ -164,7 +164,7 @@ public sealed class CatchUpErrorTests(DynoxideServer engine) : IClassFixture<Dyn
         sync.Start();
 
         var folder = RunFolder.At(table.CheckpointPath);
-        await PutOffFile.UntilAsync(() => RecordLog.Read<DdbItemReport>(folder.RecordsPath(RunOperation.Sync)).Any(), "The conflict was not recorded");
+        await Patience.UntilAsync(() => RecordLog.Read<DdbItemReport>(folder.RecordsPath(RunOperation.Sync)).Any(), "The conflict was not recorded");
 
         Assert.True(writers.Ledger.Acknowledged < 600, "The writers had ended before.");
         await writers.PauseAsync();

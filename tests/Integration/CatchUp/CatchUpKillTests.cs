@@ -35,7 +35,7 @@ public sealed class CatchUpKillTests(DynoxideServer engine, ITestOutputHelper ou
         await table.EnableStreamAsync();
         var schedule = new FaultSchedule(seed, seed % 2 == 0 ? 0.2 : 0.0) { ExcludedOperations = ["DescribeTable"] };
         table.Proxy.Hook = schedule.DecideAsync;
-        var killSwitch = new KillSwitch(table.Proxy, Ddbns.Limit);
+        var killSwitch = new KillSwitch(table.Proxy);
         string[] place = ["--table-name", table.Name, "--checkpoint-path", table.CheckpointPath, "--idle-seconds", "1"];
 
         // Neither ends before nothing changes any more.

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
@@ -139,7 +140,7 @@ public sealed class InterleavingTests(DynoxideServer engine) : IClassFixture<Dyn
         var made = ItemJson.Of("ENTITY#made-while-copying", "#META", ("n", ItemJson.N(1)));
         var copyKey = ExpectedTable.CopyOf(made, MigratingTable.NamespaceId).Text("PK");
         var (inserting, putting) = (0, 0);
-        var passed = new TaskCompletionSource();
+        var (told, passed) = (new TaskCompletionSource(), new TaskCompletionSource());
         table.Proxy.Hook = async request =>
         {
             if (Intervention.Writes(request, "INSERT", CopyKey) && Interlocked.Increment(ref inserting) == 1)
@@ -151,16 +152,26 @@ public sealed class InterleavingTests(DynoxideServer engine) : IClassFixture<Dyn
             if (request.Operation == "PutItem" && Intervention.Names(request, copyKey) && Interlocked.Increment(ref putting) == 1)
             {
                 await table.DeleteItemAsync(made);
-                // The stream is looked at about once a second.
-                await Task.Delay(TimeSpan.FromSeconds(2.5));
-                passed.SetResult();
+                await told.Task.WaitAsync(Patience.Limit);
+                // A catch-up that acted beside the review would do so now.
+                await Task.Delay(TimeSpan.FromSeconds(1));
+                return ProxyAction.Rewrite(response: response =>
+                {
+                    passed.SetResult();
+                    return response;
+                });
             }
 
-            return ProxyAction.Forward;
+            return request.Operation != "GetRecords" ? ProxyAction.Forward : ProxyAction.Rewrite(response: response =>
+            {
+                if (Encoding.UTF8.GetString(response.Body.Span).Contains("REMOVE", StringComparison.Ordinal))
+                    told.TrySetResult();
+                return response;
+            });
         };
 
         await table.CopyAllAsync();
-        await PutOffFile.UntilAsync(() => passed.Task.IsCompleted, "The review put nothing");
+        await Patience.UntilAsync(() => passed.Task.IsCompleted, "The review put nothing");
         await sync.StopAsync();
         Assert.Null((await table.SyncAsync()).Error);
 

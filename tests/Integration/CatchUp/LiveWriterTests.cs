@@ -51,7 +51,7 @@ public sealed class LiveWriterTests(DynoxideServer engine, ITestOutputHelper out
         {
             await using var sync = new BackgroundSync(table);
             sync.Start();
-            await PutOffFile.UntilAsync(() => File.Exists(RunFolder.At(table.CheckpointPath).CheckpointPath(RunOperation.Sync)), "The catch-up took no position");
+            await Patience.UntilAsync(() => File.Exists(RunFolder.At(table.CheckpointPath).CheckpointPath(RunOperation.Sync)), "The catch-up took no position");
             Assert.Null((await table.CopyAsync()).Error);
             await writers.WaitForAsync(ledger => ledger.Acknowledged >= fewer);
             await CutOverAsync(table, writers);
@@ -88,7 +88,7 @@ public sealed class LiveWriterTests(DynoxideServer engine, ITestOutputHelper out
         await writers.PauseAsync();
         var paused = DateTimeOffset.UtcNow;
         var folder = RunFolder.At(table.CheckpointPath);
-        await PutOffFile.UntilAsync(
+        await Patience.UntilAsync(
             () => CheckpointFile.Read(folder.CheckpointPath(RunOperation.Sync))?.Stream is { } position
                 && position.Shards.All(shard => shard.IsDone || shard.ReadUntil > paused)
                 && !File.Exists(folder.PutOffReviewPath) && RecordLog.Read<PutOffChange>(folder.PutOffPath).All(change => change.IsInStep),

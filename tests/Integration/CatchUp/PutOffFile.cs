@@ -1,16 +1,14 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Tests.Integration.Tables;
+using DynamoNamespace.Tests.Support;
 
 namespace DynamoNamespace.Tests.Integration.CatchUp;
 
 /// <summary>Tells from the file of changes that were put off how far a catch-up has come while a copy goes on.</summary>
 internal static class PutOffFile
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Makes changes of one old item, each after catch-up has read the one before, so that none are read together.</summary>
     public static async Task ChangeOneByOneAsync(this MigratingTable table, JsonObject old, IEnumerable<string> changes)
     {
@@ -19,18 +17,7 @@ internal static class PutOffFile
         {
             var noted = Count(table, old);
             await (change == "delete" ? table.DeleteItemAsync(old) : table.PutAsync(old.With("change", ItemJson.N(++number))));
-            await UntilAsync(() => Count(table, old) > noted, $"{change} of {old.KeyText()} was not read");
-        }
-    }
-
-    public static async Task UntilAsync(Func<bool> holds, string complaint)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!holds())
-        {
-            if (waited.Elapsed > Patience)
-                throw new TimeoutException($"{complaint} within {Patience.TotalSeconds} seconds.");
-            await Task.Delay(20);
+            await Patience.UntilAsync(() => Count(table, old) > noted, $"{change} of {old.KeyText()} was not read");
         }
     }
 

@@ -16,8 +16,6 @@ namespace DynamoNamespace.Tests.Integration.CatchUp;
 /// <summary>A table's stream on the real engine: switching it on, reading it, going on from a position.</summary>
 public sealed class StreamTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly List<JsonObject> items = SampleTable.Items(20, 31).ToList();
 
     [Fact]
@@ -121,7 +119,7 @@ public sealed class StreamTests(DynoxideServer engine) : IClassFixture<DynoxideS
         using var client = ConnectionFactory.CreateStreams(table.Connection);
         var seen = new ConcurrentQueue<Change>();
         var consumer = new StreamConsumer(new StreamCalls(client, table.Name, TimeProvider.System), table.Name, position, TimeProvider.System);
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(Patience.Limit);
         var running = consumer.RunAsync(
             (records, _) =>
             {

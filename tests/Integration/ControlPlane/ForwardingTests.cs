@@ -46,6 +46,7 @@ public sealed class ForwardingTests(ControlPlaneFixture fixture) : IClassFixture
         // The SDK takes LimitExceededException for throttling and tries for a minute and more.
         using var client = DynoxideServer.ClientFor(fixture.Plane.EndpointUrl, config => config.MaxErrorRetry = 0);
         await Assert.ThrowsAsync<LimitExceededException>(() => client.UpdateTableAsync(Update("NEW1", "NEW2")));
+        using var filling = fixture.Plane.Hold("NEW1 CREATING");
         var table = (await client.UpdateTableAsync(Update("NEW1"))).TableDescription;
         Assert.Equal("UPDATING", table.TableStatus.Value);
         Assert.True(table.GlobalSecondaryIndexes.Single(index => index.IndexName == "NEW1").Backfilling);

@@ -113,9 +113,12 @@ public sealed class StackLifeCycleTests(ControlPlaneFixture fixture) : IClassFix
         Assert.Empty(first.Descendants("EventId").Select(e => e.Value).Intersect(second.Descendants("EventId").Select(e => e.Value), StringComparer.Ordinal));
     }
 
+    /// <summary>What there is to see of an update that makes an index. On a busy machine, states would pass too soon.</summary>
     private async Task<List<string>> WatchAsync()
     {
         var seen = new List<string>();
+        var filling = fixture.Plane.Hold("GSI4 CREATING");
+        IDisposable? cleaning = null;
         while (true)
         {
             var status = (await Client.StackAsync(_stack)).Element("StackStatus")!.Value;
@@ -124,6 +127,14 @@ public sealed class StackLifeCycleTests(ControlPlaneFixture fixture) : IClassFix
             var state = $"{status} {table["Table"]!["TableStatus"]} {index?["IndexStatus"]} {(index?["Backfilling"] is null ? "" : "True")}";
             if (seen.Count == 0 || seen[^1] != state)
                 seen.Add(state);
+            if (index?["Backfilling"] is not null)
+            {
+                cleaning ??= fixture.Plane.Hold(DeploymentHolds.Stack);
+                filling.Dispose();
+            }
+
+            if (status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+                cleaning?.Dispose();
             if (status == "UPDATE_COMPLETE")
                 return seen;
             await Task.Delay(3);

@@ -53,9 +53,13 @@ public sealed class StackRefusalTests(ControlPlaneFixture fixture) : IClassFixtu
     [Fact]
     public async Task AStackThatIsUpdatingTakesNoOtherUpdate()
     {
-        await Client.UpdateStackAsync(_stack, StackTemplates.WithIndexes("GSI4"));
-        var refused = await RefusedAsync(() => Client.UpdateStackAsync(_stack, ControlPlaneFixture.Template));
-        Assert.EndsWith("is in UPDATE_IN_PROGRESS state and can not be updated.", refused.Message, StringComparison.Ordinal);
+        using (fixture.Plane.Hold(DeploymentHolds.Stack))
+        {
+            await Client.UpdateStackAsync(_stack, StackTemplates.WithIndexes("GSI4"));
+            var refused = await RefusedAsync(() => Client.UpdateStackAsync(_stack, ControlPlaneFixture.Template));
+            Assert.EndsWith("is in UPDATE_IN_PROGRESS state and can not be updated.", refused.Message, StringComparison.Ordinal);
+        }
+
         await Client.WaitForStackAsync(_stack, "UPDATE_COMPLETE");
     }
 

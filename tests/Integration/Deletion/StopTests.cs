@@ -14,9 +14,6 @@ namespace DynamoNamespace.Tests.Integration.Deletion;
 /// </summary>
 public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideServer>
 {
-    /// <summary>It only ends a test that hangs.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private static readonly JsonObject Old = ItemJson.Of("ENTITY#stopping", "#META", ("name", ItemJson.S("as read")));
     private static readonly JsonObject Changed = Old.With("unheardOf", ItemJson.S("only here"));
 
@@ -74,7 +71,7 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
                 return response;
             });
         };
-        var run = await table.DeleteAsync(o => o with { TotalSegments = 1, ThrottleLimit = 1 }, stop.Token).WaitAsync(Limit);
+        var run = await table.DeleteAsync(o => o with { TotalSegments = 1, ThrottleLimit = 1 }, stop.Token).WaitAsync(Patience.Limit);
         Assert.True(stop.IsCancellationRequested);
         return run;
     }

@@ -42,7 +42,7 @@ public sealed class KillTests(DynoxideServer engine, ITestOutputHelper output) :
         await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(Items, seed).Where(item => item.Count < 90));
         var before = await table.ContentsAsync();
         var candidates = before.Keys.Count(key => ExpectedTable.IsUnprefixed(key.Pk));
-        var killSwitch = new KillSwitch(table.Proxy, Ddbns.Limit);
+        var killSwitch = new KillSwitch(table.Proxy);
         var killedAt = new List<string>();
         var kills = 0;
 

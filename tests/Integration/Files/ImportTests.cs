@@ -122,7 +122,7 @@ public sealed class ImportTests(DynoxideServer engine, ITestOutputHelper output)
         for (var seed = 1; seed <= 3; seed++)
         {
             await using var target = await MigratingTable.CreateAsync(engine, [], isRegistered: false);
-            var runs = await new KillSwitch(target.Proxy, Ddbns.Limit).RunUntilItEndsAsync(
+            var runs = await new KillSwitch(target.Proxy).RunUntilItEndsAsync(
                 ["table", "import", "--table-name", target.Name, "--path", path, "--output", "json"], seed, within: 20, mostKills: 4);
             Ddbns.AssertExit(0, runs.Last);
             var result = Ddbns.Parse(runs.Last);

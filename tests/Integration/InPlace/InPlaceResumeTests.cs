@@ -43,7 +43,7 @@ public sealed class InPlaceResumeTests(DynoxideServer engine, ITestOutputHelper 
         {
             await using var table = await AccountTable.CreateAsync(engine, Each);
             var before = await table.ContentsAsync();
-            var killSwitch = new KillSwitch(table.Proxy, Ddbns.Limit);
+            var killSwitch = new KillSwitch(table.Proxy);
 
             async Task<JsonNode> RunAsync(string command)
             {

@@ -14,6 +14,8 @@ public sealed class CycleTests(DynoxideServer engine) : IClassFixture<DynoxideSe
     {
         await using var table = await IndexedTable.CreateAsync(engine);
 
+        var filling = table.Stack.Plane.Hold("by-status-v2 CREATING");
+        table.Audience.WhenStep = _ => filling.Dispose();
         var started = await table.StartAsync();
         Assert.Equal((DdbIndexMigrationState.ShadowReady, true, "ACTIVE"), (started.State, started.IsChanged, started.ShadowStatus));
         Assert.Equal(("KEYS_ONLY", "INCLUDE (name, size)", "status (S), at (N)"), (started.Projection, started.ShadowProjection, started.Key));
@@ -110,8 +112,12 @@ public sealed class CycleTests(DynoxideServer engine) : IClassFixture<DynoxideSe
             },
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.StartAsync(options, audience, stop.Token));
-        Assert.DoesNotContain("by-status-v2 ACTIVE", await table.IndexesAsync(), StringComparer.Ordinal);
+        using (table.Stack.Plane.Hold(throughStack ? "Items UPDATE_IN_PROGRESS" : "by-status-v2 CREATING"))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.StartAsync(options, audience, stop.Token));
+            Assert.DoesNotContain("by-status-v2 ACTIVE", await table.IndexesAsync(), StringComparer.Ordinal);
+        }
+
         var again = await table.StartAsync(options);
 
         Assert.Equal((DdbIndexMigrationState.ShadowReady, false, "ACTIVE"), (again.State, again.IsChanged, again.ShadowStatus));
@@ -126,8 +132,11 @@ public sealed class CycleTests(DynoxideServer engine) : IClassFixture<DynoxideSe
         await using var table = await IndexedTable.CreateAsync(engine);
         using var stop = new CancellationTokenSource();
         var audience = new IndexAudience { WhenStep = _ => stop.Cancel() };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.StartAsync(audience: audience, cancellationToken: stop.Token));
-        Assert.Contains(await table.IndexesAsync(), index => index == "by-status-v2 CREATING");
+        using (table.Stack.Plane.Hold("by-status-v2 CREATING"))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.StartAsync(audience: audience, cancellationToken: stop.Token));
+            Assert.Contains(await table.IndexesAsync(), index => index == "by-status-v2 CREATING");
+        }
 
         Assert.Equal(DdbIndexMigrationState.Undone, (await table.UndoAsync()).State);
 
@@ -167,7 +176,7 @@ public sealed class CycleTests(DynoxideServer engine) : IClassFixture<DynoxideSe
         });
 
         for (var round = 0; round < 3; round++)
-            await table.AssertProvenAsync(table.Options with { TotalSegments = 40, Patience = TimeSpan.FromSeconds(2) });
+            await table.AssertProvenAsync(table.Options with { TotalSegments = 40, Patience = TimeSpan.FromSeconds(30) });
         await writing.CancelAsync();
         await writer;
 

@@ -16,7 +16,7 @@ internal sealed class IndexAudience : IIndexAudience
     public bool May { get; init; } = true;
 
     /// <summary>Hears each step as it comes.</summary>
-    public Action<string>? WhenStep { get; init; }
+    public Action<string>? WhenStep { get; set; }
 
     public IReadOnlyList<string> Asked => [.. _asked];
 

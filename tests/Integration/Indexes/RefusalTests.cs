@@ -91,6 +91,7 @@ public sealed class RefusalTests(DynoxideServer engine) : IClassFixture<Dynoxide
     {
         await using var table = await IndexedTable.CreateAsync(engine, items: 1);
         using var stop = new CancellationTokenSource();
+        var filling = table.Stack.Plane.Hold("by-status-v2 CREATING");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.StartAsync(audience: new IndexAudience { WhenStep = _ => stop.Cancel() }, cancellationToken: stop.Token));
 
         var error = await IndexedTable.FailAsync("TableBusy", () => table.StartAsync(table.Options with { ShadowIndexName = "third" }));
@@ -100,6 +101,7 @@ public sealed class RefusalTests(DynoxideServer engine) : IClassFixture<Dynoxide
         Assert.Equal("Fail NotRun NotRun NotRun NotRun", string.Join(' ', (await table.VerifyAsync()).Values.Select(check => check.Status)));
         Assert.Equal(1, table.Proxy.Log.Count("UpdateTable"));
 
+        filling.Dispose();
         await table.StartAsync();
         table.Stack.EditAnswers("DescribeTable", text => text.Replace("\"TableStatus\":\"ACTIVE\"", "\"TableStatus\":\"UPDATING\"", StringComparison.Ordinal));
         Assert.Contains("is UPDATING", (await IndexedTable.FailAsync("TableBusy", () => table.UndoAsync())).Message, StringComparison.Ordinal);
@@ -110,6 +112,7 @@ public sealed class RefusalTests(DynoxideServer engine) : IClassFixture<Dynoxide
     {
         await using var table = await IndexedTable.CreateAsync(engine, items: 1);
         using var stop = new CancellationTokenSource();
+        using var filling = table.Stack.Plane.Hold("by-status-v2 CREATING");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.StartAsync(audience: new IndexAudience { WhenStep = _ => stop.Cancel() }, cancellationToken: stop.Token));
         table.Stack.EditAnswers("DescribeTable", text => text.Replace("\"Backfilling\":true", "\"Backfilling\":false", StringComparison.Ordinal));
 

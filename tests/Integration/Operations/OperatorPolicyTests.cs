@@ -28,8 +28,8 @@ public sealed class OperatorPolicyTests
         try
         {
             var environment = new Dictionary<string, string>(plane.Environment, StringComparer.Ordinal) { ["DDBNS_STATE_HOME"] = state.FullName };
-            Ddbns.AssertExit(0, await WorkerProcess.RunAsync(["quickstart", "--items", "60"], environment, TimeSpan.FromMinutes(3)));
-            Ddbns.AssertExit(0, await WorkerProcess.RunAsync(["sync", "--table-name", "my-app", "--stop-when-idle", "--idle-seconds", "1"], environment, TimeSpan.FromMinutes(3)));
+            Ddbns.AssertExit(0, await WorkerProcess.RunAsync(["quickstart", "--items", "60"], environment));
+            Ddbns.AssertExit(0, await WorkerProcess.RunAsync(["sync", "--table-name", "my-app", "--stop-when-idle", "--idle-seconds", "1"], environment));
         }
         finally
         {

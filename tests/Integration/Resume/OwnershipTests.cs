@@ -92,7 +92,7 @@ public sealed class OwnershipTests(DynoxideServer engine) : IClassFixture<Dynoxi
         foreach (var endpoint in new[] { table.Proxy.EndpointUrl, other.EndpointUrl, table.Proxy.EndpointUrl })
         {
             var environment = new Dictionary<string, string>(DynoxideServer.EnvironmentFor(endpoint), StringComparer.Ordinal) { [StateFolder.Variable] = table.CheckpointPath };
-            Ddbns.AssertExit(0, await WorkerProcess.RunAsync(["migrate", "--table-name", table.Name], environment, Ddbns.Limit));
+            Ddbns.AssertExit(0, await WorkerProcess.RunAsync(["migrate", "--table-name", table.Name], environment));
         }
 
         var folders = Directory.GetDirectories(Path.Combine(table.CheckpointPath, table.Name));

@@ -122,7 +122,7 @@ public sealed class UnwritableTests(DynoxideServer engine) : IClassFixture<Dynox
             "bash",
             ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"", WorkerProcess.AssemblyPath, command, "--table-name", table.Name, "--checkpoint-path", table.CheckpointPath],
             environment);
-        return await process.WaitAsync(Ddbns.Limit);
+        return await process.WaitAsync();
     }
 
     private static async Task<string?> ErrorIdAsync(Func<Task<MigrationRun<DdbMigrationResult>>> run)

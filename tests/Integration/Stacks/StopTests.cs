@@ -1,4 +1,5 @@
 using DynamoNamespace.Tests.Support;
+using DynamoNamespace.Tests.Support.ControlPlane;
 using DynamoNamespace.Tests.Support.Proxy;
 using Xunit;
 
@@ -62,8 +63,12 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
     public async Task OnesOwnUpdateIsFollowedToItsEnd()
     {
         await using var stack = await TestStack.CreateAsync(engine);
-        await StopAtAsync(stack, "DescribeStackEvents", 2);
-        Assert.EndsWith("_IN_PROGRESS", await stack.StatusAsync(), StringComparison.Ordinal);
+        using (stack.Plane.Hold("RateLimitsTable UPDATE_IN_PROGRESS"))
+        {
+            await StopAtAsync(stack, "DescribeStackEvents", 2);
+            Assert.EndsWith("_IN_PROGRESS", await stack.StatusAsync(), StringComparison.Ordinal);
+        }
+
         var audience = new StackAudience();
 
         var updated = await stack.UpdateAsync(audience: audience);
@@ -88,10 +93,14 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
 
         async Task RefuseAsync(string value)
         {
-            await stack.BeginUpdateAsync(await stack.TemplateAsync(), ("KeepLogsFor", value));
-            var error = await stack.FailAsync("StackNotUpdatable");
-            Assert.Contains($"Stack '{stack.Name}' is UPDATE_IN_PROGRESS", error.Message, StringComparison.Ordinal);
-            Assert.Contains("Nothing was changed.", error.Message, StringComparison.Ordinal);
+            using (stack.Plane.Hold(DeploymentHolds.Stack))
+            {
+                await stack.BeginUpdateAsync(await stack.TemplateAsync(), ("KeepLogsFor", value));
+                var error = await stack.FailAsync("StackNotUpdatable");
+                Assert.Contains($"Stack '{stack.Name}' is UPDATE_IN_PROGRESS", error.Message, StringComparison.Ordinal);
+                Assert.Contains("Nothing was changed.", error.Message, StringComparison.Ordinal);
+            }
+
             await stack.Api.WaitForStackAsync(stack.Name, "UPDATE_COMPLETE");
         }
     }
@@ -172,7 +181,6 @@ public sealed class StopTests(DynoxideServer engine) : IClassFixture<DynoxideSer
 
         stack.Proxy.Hook = null;
         // What had been sent is carried out before anyone looks at the stack.
-        while (stack.Proxy.Log.UnderWay > 0)
-            await Task.Delay(5, CancellationToken.None);
+        await Patience.UntilAsync(() => stack.Proxy.Log.UnderWay == 0, "Not every request was carried out");
     }
 }

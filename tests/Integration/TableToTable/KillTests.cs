@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Tests.Integration.Worker;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Processes;
 using DynamoNamespace.Worker.Samples;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class KillTests(TwoEngines engines, ITestOutputHelper output) : IC
     {
         await using var tables = await TwoTables.CreateAsync(engines, SampleTable.Items(400, seed).Where(item => item.Count < 90), apart);
         var before = (await tables.Source.ContentsAsync()).Values.ToList();
-        var (onSource, onTarget) = (new KillSwitch(tables.Source.Proxy, Ddbns.Limit), new KillSwitch(tables.Target.Proxy, Ddbns.Limit));
+        var (onSource, onTarget) = (new KillSwitch(tables.Source.Proxy), new KillSwitch(tables.Target.Proxy));
 
         await RunAsync(onTarget, "table", "migrate");
         await tables.Target.AssertHoldsAsync(before);

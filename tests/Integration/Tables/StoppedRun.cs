@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Proxy;
 using Xunit;
 
@@ -34,8 +35,7 @@ internal static class StoppedRun
             Assert.True(stop.IsCancellationRequested, $"{operation} {number} never came.");
             table.Proxy.Hook = null;
             // What had been sent is carried out before anyone looks at the table.
-            while (table.Proxy.Log.UnderWay > 0)
-                await Task.Delay(5, CancellationToken.None);
+            await Patience.UntilAsync(() => table.Proxy.Log.UnderWay == 0, "Not every request was carried out");
             table.Proxy.Log.Clear();
         }
     }

@@ -23,7 +23,7 @@ public sealed class OverflowTests(DynoxideServer engine) : IClassFixture<Dynoxid
         foreach (var item in LongKeys(1200).Where((_, index) => index % 100 == 0))
             await table.Raw.DeleteAsync(table.Name, "a7x3kq/" + item.Text("PK"), item.Text("SK"));
 
-        var result = await WorkerProcess.RunAsync(["verify", "--table-name", table.Name, "--detailed", "--output", "json"], Environment(table, _temporary.FullName), Ddbns.Limit);
+        var result = await WorkerProcess.RunAsync(["verify", "--table-name", table.Name, "--detailed", "--output", "json"], Environment(table, _temporary.FullName));
 
         Ddbns.AssertExit(1, result);
         Assert.Equal(12, result.Parse().AsArray().Count(entry => (string?)entry!["kind"] == nameof(DdbDifferenceKind.MissingCopy)));
@@ -39,7 +39,7 @@ public sealed class OverflowTests(DynoxideServer engine) : IClassFixture<Dynoxid
         var nowhere = Path.Combine(file, "nowhere");
 
         var result = await WorkerProcess.RunAsync(
-            ["verify", "--table-name", table.Name, "--checkpoint-path", nowhere], Environment(table, _temporary.FullName), Ddbns.Limit);
+            ["verify", "--table-name", table.Name, "--checkpoint-path", nowhere], Environment(table, _temporary.FullName));
 
         Ddbns.AssertExit(1, result);
         Assert.Contains(nowhere, result.StandardError, StringComparison.Ordinal);

@@ -10,18 +10,16 @@ namespace DynamoNamespace.Tests.Integration.Worker;
 /// <summary>The staged worker on a test's table.</summary>
 internal static class Ddbns
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     /// <summary>Runs a command on the table.</summary>
     public static Task<ProcessResult> RunAsync(this MigratingTable table, params string[] arguments) =>
-        WorkerProcess.RunAsync(OnTable(table, arguments), DynoxideServer.EnvironmentFor(table.Proxy.EndpointUrl), Limit);
+        WorkerProcess.RunAsync(OnTable(table, arguments), DynoxideServer.EnvironmentFor(table.Proxy.EndpointUrl));
 
     public static ChildProcess Start(this MigratingTable table, params string[] arguments) =>
         WorkerProcess.Start(OnTable(table, arguments), DynoxideServer.EnvironmentFor(table.Proxy.EndpointUrl));
 
     /// <summary>Runs a command line as it is, with this environment and no AWS settings else.</summary>
     public static Task<ProcessResult> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        WorkerProcess.RunAsync(arguments, environment ?? new Dictionary<string, string>(StringComparer.Ordinal), Limit);
+        WorkerProcess.RunAsync(arguments, environment ?? new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <summary>Expects success, nothing on the error stream, and JSON on the output stream.</summary>
     public static JsonNode Json(this ProcessResult result)

@@ -73,14 +73,14 @@ public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideS
         {
             if (request.Operation == "Scan")
                 scanning.TrySetResult();
-            return ValueTask.FromResult(request.Operation == "Scan" ? ProxyAction.Delay(TimeSpan.FromMilliseconds(500)) : ProxyAction.Forward);
+            return ValueTask.FromResult(request.Operation == "Scan" ? ProxyAction.Delay(TimeSpan.FromMinutes(10)) : ProxyAction.Forward);
         };
         await using var process = table.Start(command);
-        await scanning.Task.WaitAsync(Ddbns.Limit);
+        await scanning.Task.WaitAsync(Patience.Limit);
 
         process.Interrupt();
 
-        var result = await process.WaitAsync(Ddbns.Limit);
+        var result = await process.WaitAsync();
         Ddbns.AssertExit(130, result);
         Assert.Equal("", result.StandardOutput);
         Assert.Contains("Stopped", result.StandardError, StringComparison.Ordinal);
@@ -114,9 +114,9 @@ public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideS
         };
         await using (var process = table.Start(command, "--output", "json"))
         {
-            await reached.Task.WaitAsync(Ddbns.Limit);
+            await reached.Task.WaitAsync(Patience.Limit);
             process.Terminate();
-            var result = await process.WaitAsync(Ddbns.Limit);
+            var result = await process.WaitAsync();
             Ddbns.AssertExit(130, result);
             if (command != "verify")
                 Assert.Equal("Incomplete", (string)result.Parse()["outcome"]!);
@@ -133,21 +133,21 @@ public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideS
             : ExpectedTable.AfterCopy(before.Values, MigratingTable.NamespaceId));
     }
 
-    /// <summary>Slows the run's writes down and sends the signal when the fifth batch comes.</summary>
+    /// <summary>Sends the signal when the fifth batch comes; from there on no write is answered before, and each takes a while.</summary>
     private static async Task<ProcessResult> SignalAsync(MigratingTable table, string signal, params string[] arguments)
     {
         table.Proxy.Log.Clear();
-        var reached = new TaskCompletionSource();
-        table.Proxy.Hook = request =>
+        var (reached, sent) = (new TaskCompletionSource(), new TaskCompletionSource());
+        table.Proxy.Hook = async request =>
         {
-            if (request.Operation != "BatchExecuteStatement")
-                return ValueTask.FromResult(ProxyAction.Forward);
-            if (request.NumberOfOperation == 5)
-                reached.TrySetResult();
-            return ValueTask.FromResult(ProxyAction.Delay(TimeSpan.FromMilliseconds(150)));
+            if (request is not { Operation: "BatchExecuteStatement", NumberOfOperation: >= 5 })
+                return ProxyAction.Forward;
+            reached.TrySetResult();
+            await sent.Task;
+            return ProxyAction.Delay(TimeSpan.FromMilliseconds(500));
         };
         await using var process = table.Start(arguments);
-        await reached.Task.WaitAsync(Ddbns.Limit);
+        await reached.Task.WaitAsync(Patience.Limit);
         switch (signal)
         {
             case "INT":
@@ -161,7 +161,8 @@ public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideS
                 break;
         }
 
-        var result = await process.WaitAsync(Ddbns.Limit);
+        sent.SetResult();
+        var result = await process.WaitAsync();
         table.Proxy.Hook = null;
         return result;
     }

@@ -9,6 +9,9 @@ public sealed record ControlPlaneOptions
     /// <summary>How long a new index of a table that exists is CREATING.</summary>
     public TimeSpan Backfill { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>States that a test holds on to.</summary>
+    internal DeploymentHolds Holds { get; init; } = new();
+
     /// <summary>The port to listen on; 0 takes a free one.</summary>
     public int Port { get; init; }
 

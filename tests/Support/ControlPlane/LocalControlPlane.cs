@@ -27,8 +27,9 @@ public sealed class LocalControlPlane : IAsyncDisposable
     private readonly ConcurrentQueue<Exception> _failures = new();
     private readonly ReadMeter _reads = new();
 
-    private LocalControlPlane(string dynamoDbUrl, ControlPlaneOptions options)
+    private LocalControlPlane(string dynamoDbUrl, ControlPlaneOptions given)
     {
+        var options = given with { Holds = new DeploymentHolds() };
         Options = options;
         var gate = new object();
         var iam = new IamStore(options);
@@ -58,6 +59,9 @@ public sealed class LocalControlPlane : IAsyncDisposable
     public CallLog Log { get; } = new();
 
     public FaultPlan Faults { get; } = new();
+
+    /// <inheritdoc cref="DeploymentHolds.Hold"/>
+    public IDisposable Hold(string state) => Options.Holds.Hold(state);
 
     /// <summary>What a process needs to reach all services here through the standard settings of an AWS SDK.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)

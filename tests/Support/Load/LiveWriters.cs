@@ -8,8 +8,6 @@ namespace DynamoNamespace.Tests.Support.Load;
 /// </summary>
 public sealed class LiveWriters : IAsyncDisposable
 {
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
-
     private readonly LiveLoad _load;
     private readonly RawDynamoDb _raw;
     private readonly LiveWriter[] _writers;
@@ -66,7 +64,7 @@ public sealed class LiveWriters : IAsyncDisposable
         {
             if (Array.Find(_clients, client => client.IsFaulted) is { } failed)
                 await failed;
-            if (Array.TrueForAll(_clients, client => client.IsCompleted) || waited.Elapsed > WaitLimit)
+            if (Array.TrueForAll(_clients, client => client.IsCompleted) || waited.Elapsed > Patience.Limit)
                 throw new TimeoutException($"What was waited for did not come: {Ledger}, {Refused} refused.");
             await Task.Delay(10);
         }

@@ -51,7 +51,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Whether a line with <paramref name="fragment"/> came, on either stream, before the process ended.</summary>
     /// <exception cref="TimeoutException">Neither happened in time.</exception>
-    public async Task<bool> WaitForLineAsync(string fragment, TimeSpan limit)
+    public async Task<bool> WaitForLineAsync(string fragment)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -63,17 +63,19 @@ public sealed class ChildProcess : IAsyncDisposable
                 return true;
             if (exited)
                 return false;
-            if (waited.Elapsed > limit)
-                throw new TimeoutException($"Process {Id} did not write '{fragment}' within {limit}. It wrote: {Output}");
+            if (waited.Elapsed > Patience.Limit)
+                throw new TimeoutException($"Process {Id} did not write '{fragment}' within {Patience.Limit}. It wrote: {Output}");
             await Task.Delay(10);
         }
     }
 
     /// <summary>Waits for the process to end by itself, or after a signal.</summary>
+    /// <param name="limit">How long; null for the limit of every wait.</param>
     /// <exception cref="TimeoutException">It did not end in time; it has been killed.</exception>
-    public async Task<ProcessResult> WaitAsync(TimeSpan limit)
+    public async Task<ProcessResult> WaitAsync(TimeSpan? limit = null)
     {
-        using var timer = new CancellationTokenSource(limit);
+        var time = limit ?? Patience.Limit;
+        using var timer = new CancellationTokenSource(time);
         try
         {
             await _process.WaitForExitAsync(timer.Token);
@@ -82,7 +84,7 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             Kill();
             await ReadToEndAsync();
-            throw new TimeoutException($"Process {Id} did not end within {limit} and was killed. It wrote: {Output}", e);
+            throw new TimeoutException($"Process {Id} did not end within {time} and was killed. It wrote: {Output}", e);
         }
 
         await ReadToEndAsync();

@@ -7,8 +7,7 @@ namespace DynamoNamespace.Tests.Support.Processes;
 /// place in its work, whatever the machine's speed. The proxy's hook goes on deciding about the other requests.
 /// </summary>
 /// <param name="proxy">What the worker reaches the engine through; nothing else may send requests there meanwhile.</param>
-/// <param name="limit">How long a run may take.</param>
-public sealed class KillSwitch(LoopbackProxy proxy, TimeSpan limit)
+public sealed class KillSwitch(LoopbackProxy proxy)
 {
     private const int KilledExitCode = 128 + 9;
 
@@ -36,7 +35,7 @@ public sealed class KillSwitch(LoopbackProxy proxy, TimeSpan limit)
         {
             await using var process = WorkerProcess.Start(arguments, DynoxideServer.EnvironmentFor(proxy.EndpointUrl));
             started.SetResult(process);
-            var result = await process.WaitAsync(limit);
+            var result = await process.WaitAsync();
             await WaitUntilIdleAsync();
             return new KilledRun(result.ExitCode == KilledExitCode, requests, result);
         }
@@ -68,9 +67,5 @@ public sealed class KillSwitch(LoopbackProxy proxy, TimeSpan limit)
     }
 
     /// <summary>What a killed worker had sent is carried out before anyone looks at the table.</summary>
-    private async Task WaitUntilIdleAsync()
-    {
-        while (proxy.Log.UnderWay > 0)
-            await Task.Delay(5);
-    }
+    private Task WaitUntilIdleAsync() => Patience.UntilAsync(() => proxy.Log.UnderWay == 0, "Not every request was carried out");
 }

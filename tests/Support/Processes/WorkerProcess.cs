@@ -16,9 +16,9 @@ public static class WorkerProcess
     /// <summary>Runs the worker to its end.</summary>
     /// <exception cref="TimeoutException">It did not end in time; it has been killed.</exception>
     public static async Task<ProcessResult> RunAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, TimeSpan limit)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         await using var process = Start(arguments, environment);
-        return await process.WaitAsync(limit);
+        return await process.WaitAsync();
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using DynamoNamespace.Engine.Activity;
 using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.CatchUp.Streams;
 using DynamoNamespace.Tests.Unit.Migration;
 using DynamoNamespace.Tests.Unit.RateControl;
@@ -13,7 +14,6 @@ namespace DynamoNamespace.Tests.Unit.Activity;
 /// <summary>A watch on a stream that a test writes, beside a clock that the test moves.</summary>
 internal sealed class WatchRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
     private readonly FakeTimeProvider time;
@@ -55,7 +55,7 @@ internal sealed class WatchRun
         var waited = Stopwatch.StartNew();
         while (!holds())
         {
-            Assert.True(waited.Elapsed < Patience, $"What the test waits for does not come. The watch says: {Last}");
+            Assert.True(waited.Elapsed < Patience.Limit, $"What the test waits for does not come. The watch says: {Last}");
             await Task.Delay(1);
             time.Advance(Step);
         }

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.Items;
 using Xunit;
 
@@ -12,8 +13,6 @@ namespace DynamoNamespace.Tests.Unit.Aws;
 public sealed class DynamoDbClientTests : IDisposable
 {
     // Far less than the SDK's own time-out of 100 s.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly FakeDynamoDb endpoint = new();
 
     public void Dispose() => endpoint.Dispose();
@@ -138,7 +137,7 @@ public sealed class DynamoDbClientTests : IDisposable
             new AmazonDynamoDBConfig { ServiceURL = server.Url, AuthenticationRegion = "us-east-1", Timeout = TimeSpan.FromSeconds(0.5) },
             new RequestCounters());
         var sending = client.SendAsync("Scan", "{}"u8.ToArray(), CancellationToken.None);
-        Assert.Same(sending, await Task.WhenAny(sending, Task.Delay(Patience)));
+        Assert.Same(sending, await Task.WhenAny(sending, Task.Delay(Patience.Limit)));
         var error = await Assert.ThrowsAsync<TimeoutException>(() => sending);
         Assert.True(AwsErrors.IsTransient(error));
         Assert.Equal(1, server.Answered);
@@ -154,7 +153,7 @@ public sealed class DynamoDbClientTests : IDisposable
         while (server.Answered == 0)
             await Task.Delay(5, CancellationToken.None);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(Patience.Limit));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.Items;
 using DynamoNamespace.Tests.Unit.Migration;
 using DynamoNamespace.Tests.Unit.RateControl;
@@ -14,8 +15,6 @@ namespace DynamoNamespace.Tests.Unit.Aws;
 /// <summary>Item calls within a run's limits: slots, retries, and how they end when the run is stopped.</summary>
 public sealed class ItemCallLimitsTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly FakeDynamoDb endpoint = new();
     private readonly FakeTimeProvider time = new();
     private readonly SemaphoreSlim mayAnswer = new(0);
@@ -47,7 +46,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         Assert.False(second.IsCompleted);
         mayAnswer.Release();
         await first;
-        await second.WaitAsync(Patience);
+        await second.WaitAsync(Patience.Limit);
     }
 
     [Fact]
@@ -115,12 +114,12 @@ public sealed class ItemCallLimitsTests : IDisposable
         await stop.CancelAsync();
         time.Advance(TimeSpan.FromSeconds(2.4));
         mayAnswer.Release();
-        using var answer = await deleting.WaitAsync(Patience);
+        using var answer = await deleting.WaitAsync(Patience.Limit);
 
         deleting = calls.DeleteIfUnchangedAsync(Item, [], CancellationToken.None);
         await ArrivedAsync();
         mayAnswer.Release();
-        (await deleting.WaitAsync(Patience)).Dispose();
+        (await deleting.WaitAsync(Patience.Limit)).Dispose();
     }
 
     [Fact]
@@ -134,7 +133,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         await stop.CancelAsync();
         Assert.False(deleting.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(2.5));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deleting.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deleting.WaitAsync(Patience.Limit));
         Assert.Equal(1, endpoint.Count("DeleteItem"));
         await TakeSlotAsync(rate);
     }
@@ -159,7 +158,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         await stop.CancelAsync();
 
         // The bucket is in debt for 99 seconds, and no time passes here.
-        await calls.PutBackAsync(Item, stop.Token).WaitAsync(Patience);
+        await calls.PutBackAsync(Item, stop.Token).WaitAsync(Patience.Limit);
         Assert.Equal(200, rate.Meter.Write.Consumed);
 
         Hold("PutItem", "{}");
@@ -168,7 +167,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(1.4));
         Assert.False(putting.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.1));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => putting.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => putting.WaitAsync(Patience.Limit));
     }
 
     private static Item Item => ItemText.Parse("""{"PK":{"S":"p"},"SK":{"S":"s"}}""");
@@ -180,7 +179,7 @@ public sealed class ItemCallLimitsTests : IDisposable
 
     private static async Task TakeSlotAsync(RateController rate)
     {
-        await rate.Concurrency.EnterAsync(CancellationToken.None).WaitAsync(Patience);
+        await rate.Concurrency.EnterAsync(CancellationToken.None).WaitAsync(Patience.Limit);
         rate.Concurrency.Leave();
     }
 
@@ -200,5 +199,5 @@ public sealed class ItemCallLimitsTests : IDisposable
         return (200, json);
     });
 
-    private async Task ArrivedAsync() => Assert.True(await arrived.WaitAsync(Patience));
+    private async Task ArrivedAsync() => Assert.True(await arrived.WaitAsync(Patience.Limit));
 }

@@ -13,7 +13,7 @@ namespace DynamoNamespace.Tests.Unit.Bench;
 /// <summary>The endpoint that the client is measured on: it must give what DynamoDB would, or the figures mean nothing.</summary>
 public sealed class NullEndpointTests : IDisposable
 {
-    private readonly NullServer server = new();
+    private readonly NullServer server = new(pages: 3);
     private readonly IAmazonDynamoDB client;
 
     public NullEndpointTests() => client = DynoxideServer.ClientFor(server.EndpointUrl);

@@ -1,12 +1,11 @@
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Tests.Support;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.Migration;
 
 public sealed class TaskGroupTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task AGroupEndsWhenAllHaveEnded()
     {
@@ -47,7 +46,7 @@ public sealed class TaskGroupTests
             throw new InvalidDataException("a consequence");
         });
         group.Start(_ => throw new InvalidOperationException("the cause"));
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => group.WaitAsync().WaitAsync(Patience));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => group.WaitAsync().WaitAsync(Patience.Limit));
         Assert.Equal("the cause", error.Message);
         Assert.True(stopped.Task.IsCompleted);
     }
@@ -57,7 +56,7 @@ public sealed class TaskGroupTests
     {
         using var group = new TaskGroup(CancellationToken.None);
         group.Start(_ => throw new TaskCanceledException("the request timed out"));
-        var error = await Assert.ThrowsAsync<TaskCanceledException>(() => group.WaitAsync().WaitAsync(Patience));
+        var error = await Assert.ThrowsAsync<TaskCanceledException>(() => group.WaitAsync().WaitAsync(Patience.Limit));
         Assert.Equal("the request timed out", error.Message);
     }
 
@@ -70,6 +69,6 @@ public sealed class TaskGroupTests
             group.Start(token => Task.Delay(Timeout.Infinite, token));
         var waiting = group.WaitAsync();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience.Limit));
     }
 }

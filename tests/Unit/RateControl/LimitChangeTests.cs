@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Tests.Support;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.RateControl;
@@ -6,8 +7,6 @@ namespace DynamoNamespace.Tests.Unit.RateControl;
 /// <summary>A bucket's limit is changed while calls go on.</summary>
 public sealed class LimitChangeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly FakeTimeProvider time = new();
 
     [Fact]
@@ -15,7 +14,7 @@ public sealed class LimitChangeTests
     {
         var (bucket, waiting) = await CrowdAsync();
         bucket.SetLimit(null);
-        await waiting.WaitAsync(Patience);
+        await waiting.WaitAsync(Patience.Limit);
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
         Assert.False(bucket.IsLimited);
         Assert.False(bucket.MadeWaitLately);
@@ -27,7 +26,7 @@ public sealed class LimitChangeTests
         var (bucket, waiting) = await CrowdAsync();
         bucket.SetLimit(1000);
         // The clock must not move before all of them wait anew.
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (time.Timers.Any(due => due.TotalSeconds > 1))
             await Task.Delay(5, patience.Token);
         await time.RunAsync(waiting);

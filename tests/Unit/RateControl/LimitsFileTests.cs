@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.RateControl;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.Migration;
 using Xunit;
 
@@ -6,8 +7,6 @@ namespace DynamoNamespace.Tests.Unit.RateControl;
 
 public sealed class LimitsFileTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly FakeTimeProvider time = new();
     private readonly RecordingObserver observer = new();
     private readonly RateController rate;
@@ -116,14 +115,14 @@ public sealed class LimitsFileTests : IDisposable
         }
 
         await stop.CancelAsync();
-        await watching.WaitAsync(Patience);
+        await watching.WaitAsync(Patience.Limit);
         Assert.Null(time.NextDue);
     }
 
     [Fact]
     public async Task WithoutAFolderNothingIsWatched()
     {
-        await new LimitsFile(null, rate, observer, time).WatchAsync(CancellationToken.None).WaitAsync(Patience);
+        await new LimitsFile(null, rate, observer, time).WatchAsync(CancellationToken.None).WaitAsync(Patience.Limit);
         Assert.Null(time.NextDue);
     }
 
@@ -136,7 +135,7 @@ public sealed class LimitsFileTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (!condition())
             await Task.Delay(5, patience.Token);
     }

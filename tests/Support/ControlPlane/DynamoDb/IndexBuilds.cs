@@ -25,6 +25,8 @@ internal sealed class IndexBuilds(ControlPlaneOptions options)
     {
         if (!_builds.TryGetValue(tableName, out var build) || build.Until > DateTimeOffset.UtcNow)
             return build;
+        if (options.Holds.IsHeld($"{build.IndexName} {(build.Deleted is null ? "CREATING" : "DELETING")}"))
+            return build;
         _builds.TryRemove(tableName, out _);
         return null;
     }

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Aws.CloudFormation;
 using DynamoNamespace.Engine.Aws.CloudWatchLogs;
 using DynamoNamespace.Engine.Aws.Services;
 using DynamoNamespace.Engine.Errors;
@@ -89,9 +90,10 @@ public sealed class ServiceClientTests
     public async Task AnErrorThatNobodyUnderstandsTellsItsStatus(string body, int status)
     {
         using var fake = new FakeService().Answer(body, status);
-        using var aws = fake.Connect();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var error = await Assert.ThrowsAsync<AmazonServiceException>(() => aws.CloudFormation.GetTemplateAsync("my-app", null, limit.Token));
+        // A real connection sends what may pass five times more, and backs off for seconds meanwhile.
+        var config = new ServiceConfig(ServiceDefinition.CloudFormation, new Uri(fake.Url), "eu-west-1") { MaxErrorRetry = 0 };
+        using var client = new ServiceClient(ServiceDefinition.CloudFormation, new BasicAWSCredentials("AKIDEXAMPLE", "secret"), config);
+        var error = await Assert.ThrowsAsync<AmazonServiceException>(() => new CloudFormationClient(client).GetTemplateAsync("my-app", null, CancellationToken.None));
         Assert.Contains($"HTTP {status}", error.Message, StringComparison.Ordinal);
     }
 

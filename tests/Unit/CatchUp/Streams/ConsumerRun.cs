@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.RateControl;
 using Xunit;
 
@@ -11,7 +12,6 @@ namespace DynamoNamespace.Tests.Unit.CatchUp.Streams;
 /// <summary>A consumer that runs beside the test, which moves its clock in small steps.</summary>
 internal sealed class ConsumerRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
     private readonly FakeTimeProvider time;
@@ -61,7 +61,7 @@ internal sealed class ConsumerRun : IAsyncDisposable
         {
             if (running.IsFaulted)
                 await running;
-            Assert.True(waited.Elapsed < Patience, "What the test waits for does not come.");
+            Assert.True(waited.Elapsed < Patience.Limit, "What the test waits for does not come.");
             await Task.Delay(1);
             time.Advance(Step);
         }
@@ -75,7 +75,7 @@ internal sealed class ConsumerRun : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!running.IsCompleted)
         {
-            Assert.True(waited.Elapsed < Patience, "The consumer does not end.");
+            Assert.True(waited.Elapsed < Patience.Limit, "The consumer does not end.");
             await Task.Delay(1);
             time.Advance(Step);
         }

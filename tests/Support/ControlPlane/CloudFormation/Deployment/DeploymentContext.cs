@@ -8,7 +8,8 @@ namespace DynamoNamespace.Tests.Support.ControlPlane.CloudFormation.Deployment;
 internal sealed record DeploymentContext(
     object Gate, ControlPlaneOptions Options, ResourceTypes Types, Stack Stack, StackDefinition Definition, ResourceSteps Steps)
 {
-    public Task StepAsync(CancellationToken cancellationToken) => Task.Delay(Options.Step, cancellationToken);
+    public Task StepAsync(CancellationToken cancellationToken) => 
+        Options.Holds.StayAsync(DeploymentHolds.Stack, Options.Step, cancellationToken);
 
     /// <summary>Resolves with what the stack's resources are now; to be used under the gate.</summary>
     public Evaluator Evaluator() => new(

@@ -19,7 +19,7 @@ internal sealed class ResourceSteps(object gate, ControlPlaneOptions options, Fa
             stack.SetStatus(resource, "CREATE_IN_PROGRESS", "Resource creation Initiated");
         }
 
-        await Task.Delay(options.Step, cancellationToken);
+        await StayAsync(resource, "CREATE_IN_PROGRESS", cancellationToken);
     }, cancellationToken);
 
     public Task<string?> UpdateAsync(StackResource resource, JsonObject properties, CancellationToken cancellationToken) => RunAsync(resource, "UPDATE", async () =>
@@ -58,7 +58,7 @@ internal sealed class ResourceSteps(object gate, ControlPlaneOptions options, Fa
     {
         lock (gate)
             stack.SetStatus(resource, $"{verb}_IN_PROGRESS");
-        await Task.Delay(options.Step, cancellationToken);
+        await StayAsync(resource, $"{verb}_IN_PROGRESS", cancellationToken);
         try
         {
             await work();
@@ -76,6 +76,9 @@ internal sealed class ResourceSteps(object gate, ControlPlaneOptions options, Fa
             stack.SetStatus(resource, $"{verb}_COMPLETE");
         return null;
     }
+
+    private Task StayAsync(StackResource resource, string status, CancellationToken cancellationToken) =>
+        options.Holds.StayAsync($"{resource.LogicalId} {status}", options.Step, cancellationToken);
 
     private string Failed(StackResource resource, string verb, string reason)
     {

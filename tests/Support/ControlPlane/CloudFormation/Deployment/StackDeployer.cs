@@ -11,10 +11,10 @@ internal sealed class StackDeployer(object gate, ControlPlaneOptions options, Fa
     /// <summary>Finds out what a change set changes, while it is seen to be created.</summary>
     public void Prepare(ChangeSet changeSet) => work.Start(async cancellationToken =>
     {
-        await Task.Delay(options.Step, cancellationToken);
+        await options.Holds.StayAsync(DeploymentHolds.Stack, options.Step, cancellationToken);
         lock (gate)
             changeSet.Status = "CREATE_IN_PROGRESS";
-        await Task.Delay(options.Step, cancellationToken);
+        await options.Holds.StayAsync(DeploymentHolds.Stack, options.Step, cancellationToken);
         lock (gate)
         {
             changeSet.Changes = StackComparison.Compare(changeSet.Stack, changeSet.Definition, types);
