@@ -176,9 +176,10 @@ public sealed class TableQuietTests(DynoxideServer engine) : IClassFixture<Dynox
             answer["Table"]!["Replicas"] = new JsonArray(new JsonObject { ["RegionName"] = "eu-central-1", ["ReplicaStatus"] = "ACTIVE" });
             return response.WithJson(answer);
         }));
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var stop = new CancellationTokenSource();
 
-        var run = await TableQuiet.WaitAsync(Options(table) with { QuietTime = TimeSpan.FromMinutes(5) }, table.Observer, static _ => { }, stop.Token);
+        var options = Options(table) with { QuietTime = Patience.Limit };
+        var run = await TableQuiet.WaitAsync(options, table.Observer, _ => stop.Cancel(), stop.Token);
 
         Assert.Equal((true, "WatchInterrupted"), (run.IsInterrupted, run.Error!.ErrorId));
         Assert.Equal(new[] { "eu-central-1" }, run.Result.ReplicaRegions);

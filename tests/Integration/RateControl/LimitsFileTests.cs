@@ -10,8 +10,6 @@ namespace DynamoNamespace.Tests.Integration.RateControl;
 /// <summary>The limits of a run that is under way are changed by a file.</summary>
 public sealed class LimitsFileTests(DynoxideServer engine) : IClassFixture<DynoxideServer>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly string folder = Directory.CreateTempSubdirectory("limits-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -29,9 +27,9 @@ public sealed class LimitsFileTests(DynoxideServer engine) : IClassFixture<Dynox
         };
 
         var running = ScanAsync(table, pages: 20, o => o with { MaxReadUnits = 0.000_01 });
-        await scanned.Task.WaitAsync(Patience);
+        await scanned.Task.WaitAsync(Patience.Limit);
         await WriteAsync("""{ "maxReadUnits": null /* nobody is at work */ }""");
-        var status = await running.WaitAsync(Patience);
+        var status = await running.WaitAsync(Patience.Limit);
 
         Assert.Equal(20, table.Proxy.Log.Count("Scan"));
         Assert.Contains(table.Observer.Verbose, message => message.StartsWith($"Limits by '{Path.Combine(folder, "limits.json")}': read units: no limit", StringComparison.Ordinal));
@@ -46,7 +44,7 @@ public sealed class LimitsFileTests(DynoxideServer engine) : IClassFixture<Dynox
         await WriteAsync("""{ "throttleLimit": 1 }""");
         table.Proxy.Hook = _ => ValueTask.FromResult(ProxyAction.Delay(TimeSpan.FromMilliseconds(5)));
 
-        var status = await ScanAsync(table, pages: 40, o => o, atOnce: 8, when: rate => rate.Limits.Requests == 1).WaitAsync(Patience);
+        var status = await ScanAsync(table, pages: 40, o => o, atOnce: 8, when: rate => rate.Limits.Requests == 1).WaitAsync(Patience.Limit);
 
         Assert.Equal(new RateStatus(1, "concurrency 1: limits.json"), status);
         Assert.Equal(1, table.Proxy.Log.PeakConcurrency);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Measurement;
+using DynamoNamespace.Tests.Integration.RateControl;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support.Proxy;
 using Xunit;
@@ -21,8 +22,7 @@ public sealed class AroundTests(TwoEngines engines) : IClassFixture<TwoEngines>
         var undone = (await tables.UndoAsync(o => o with { MaxWriteUnits = 600 })).Result;
 
         Assert.Equal((900L, 900L, 1800.0), (undone.Restored, undone.Removed, undone.WriteUnits));
-        // A second's worth may be saved up and spent at once.
-        Assert.True(undone.Elapsed >= TimeSpan.FromSeconds(0.7 * (1800.0 - 600) / 600), $"It took {undone.Elapsed} only.");
+        CapacityAssert.Within(undone.WriteUnits, 600, undone.Elapsed, dearestCall: 25);
     }
 
     [Fact]
