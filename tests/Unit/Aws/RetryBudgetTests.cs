@@ -11,6 +11,7 @@ namespace DynamoNamespace.Tests.Unit.Aws;
 [Collection(ConnectionCollection.Name)]
 public sealed class RetryBudgetTests
 {
+    private const int ItemAttempts = 24;
     private const int TableAttempts = 4;
     private const int ControlAttempts = 6;
     private const string EmptyPage = """{"Items":[],"Count":0,"ScannedCount":0}""";
@@ -30,6 +31,18 @@ public sealed class RetryBudgetTests
         Assert.True(AwsErrors.IsTransient(error));
         Assert.Equal(1, endpoint.Requests);
         Assert.Equal((1, 0), (client.Counters.Requests, client.Counters.Retries));
+    }
+
+    [Fact]
+    public async Task ItemCall_whoseConnectionsGoOnBreaking_isSentAsOftenAsARunAllows()
+    {
+        using var endpoint = new ResettingEndpoint();
+        using var client = ConnectionFactory.Create(Options(endpoint.Url));
+        var time = new FakeTimeProvider();
+        var scanning = Calls(client, time).ScanAsync(0, 1, null, null, CancellationToken.None);
+        await Assert.ThrowsAnyAsync<Exception>(() => time.RunAsync(scanning));
+        Assert.Equal(ItemAttempts, endpoint.Requests);
+        Assert.Equal((ItemAttempts, ItemAttempts - 1), (client.Counters.Requests, client.Counters.Retries));
     }
 
     [Fact]
