@@ -45,27 +45,31 @@ internal static class TestTarget
     private static Task<int> RunAsync(TestOptions options, CancellationToken stop)
     {
         options.ThrowIfImpossible();
-        return new TestRun(options, [.. Suites(options)]).RunAsync(stop);
+        return new TestRun(options, [.. Quick(options)], [.. Slow(options)]).RunAsync(stop);
     }
 
-    private static IEnumerable<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Suites(TestOptions options)
+    private static IEnumerable<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Quick(TestOptions options)
     {
         if (options.Has(TestOptions.Unit))
-            yield return Dotnet(new(TestOptions.Unit, Repository.At("tests", "Unit")));
+            yield return Dotnet(options, new(TestOptions.Unit, Repository.At("tests", "Unit")));
+    }
+
+    /// <summary>Both wait for engines and other processes half of their time, so they run at once.</summary>
+    private static IEnumerable<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Slow(TestOptions options)
+    {
         if (options.Has(TestOptions.Integration))
         {
-            yield return Dotnet(new(TestOptions.Integration, Repository.At("tests", "Integration"), TestFilter.NoSoak)
-            {
-                NeedsEndpoint = true,
-            });
+            var project = Repository.At("tests", "Integration");
+            yield return Dotnet(
+                options, new(TestOptions.Integration, project, TestFilter.NoSoak) { NeedsEndpoint = true });
         }
 
         if (options.NeedsPowerShell)
             yield return (surroundings, stop) => PesterSuite.RunAsync(options, surroundings, stop);
         else if (options.Has(TestOptions.Pester))
             yield return (_, _) => Task.FromResult(WithoutPester(options));
-
-        Func<TestSurroundings, CancellationToken, Task<SuiteResult>> Dotnet(DotnetSuite suite) =>
-            (surroundings, stop) => suite.RunAsync(options, surroundings, stop);
     }
+
+    private static Func<TestSurroundings, CancellationToken, Task<SuiteResult>> Dotnet(
+        TestOptions options, DotnetSuite suite) => (surroundings, stop) => suite.RunAsync(options, surroundings, stop);
 }

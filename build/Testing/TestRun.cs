@@ -2,11 +2,13 @@ using DynamoNamespace.Build.Targets;
 
 namespace DynamoNamespace.Build.Testing;
 
-/// <summary>Builds, runs suites one after another, and tells how they ended, whatever goes wrong.</summary>
+/// <summary>Builds, runs suites, and tells how they ended, whatever goes wrong.</summary>
 /// <param name="Options">What was asked for.</param>
-/// <param name="Suites">Each suite, given what the suites share.</param>
+/// <param name="Rounds">
+/// The suites, each given what the suites share: those of one round at once, the rounds one after another.
+/// </param>
 internal sealed record TestRun(
-    TestOptions Options, IReadOnlyList<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>> Suites)
+    TestOptions Options, params IReadOnlyList<Func<TestSurroundings, CancellationToken, Task<SuiteResult>>>[] Rounds)
 {
     private readonly List<SuiteResult> results = [];
 
@@ -18,8 +20,8 @@ internal sealed record TestRun(
             // What this lacks is missed before the long compilation.
             var surroundings = await TestSurroundings.PrepareAsync(Options, stop);
             await BuildTarget.BuildAsync(stop);
-            foreach (var suite in Suites)
-                results.Add(await suite(surroundings, stop));
+            foreach (var round in Rounds)
+                results.AddRange(await Task.WhenAll(round.Select(suite => suite(surroundings, stop))));
         }
         catch (BuildException failure)
         {

@@ -1,4 +1,3 @@
-using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Processes;
 using Xunit;
 

@@ -66,9 +66,12 @@ Describe 'Progress and stop' {
         $null = Register-DdbNamespace stopped default
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$((Get-Module DynamoNamespace).Path)'; Invoke-DdbKeyMigration stopped -MaxWriteUnits 20 -EndpointUrl $($engine.EndpointUrl) -Region us-east-1 -WarningAction SilentlyContinue")
+            $null = $shell.AddScript("Import-Module '$((Get-Module DynamoNamespace).Path)'; Invoke-DdbKeyMigration stopped -MaxWriteUnits 4 -EndpointUrl $($engine.EndpointUrl) -Region us-east-1 -WarningAction SilentlyContinue")
             $running = $shell.BeginInvoke()
-            while ((Get-ItemCount $engine 'stopped') -lt 310) { Start-Sleep -Milliseconds 50 }
+            Wait-Until 'a few items are copied' {
+                if ($running.IsCompleted) { throw "The copy ended by itself: $($shell.Streams.Error)" }
+                (Get-ItemCount $engine 'stopped') -ge 310
+            }
             $shell.Stop()
             $running.IsCompleted | Should -BeTrue
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'

@@ -6,6 +6,18 @@ $ErrorActionPreference = 'Stop'
 if (-not $env:DDBNS_STATE_HOME) { $env:DDBNS_STATE_HOME = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'state' }
 $script:Worker = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'worker' 'ddbns.dll'
 
+. $PSScriptRoot/SampleTable.ps1
+
+# Waits until a condition holds. The limit only ends a test that hangs; where the event cannot come any more, the condition throws.
+function Wait-Until([string] $What, [scriptblock] $Condition) {
+    $limit = [timespan]::FromMinutes(10)
+    $waited = [System.Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($waited.Elapsed -gt $limit) { throw "This did not come to pass within $limit`: $What." }
+        Start-Sleep -Milliseconds 20
+    }
+}
+
 function Start-LocalEngine {
     $binary = $env:DYNOXIDE ? $env:DYNOXIDE : (Join-Path $PSScriptRoot '..' '..' 'node_modules' '@dynoxide' 'linux-x64' 'dynoxide')
     for ($attempt = 1; ; $attempt++) {
@@ -15,14 +27,9 @@ function Start-LocalEngine {
         $listener.Stop()
         $log = Join-Path ([System.IO.Path]::GetTempPath()) "ddbns-pester-$port.log"
         $process = Start-Process -FilePath $binary -ArgumentList '--port', $port -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
-        foreach ($wait in 1..100) {
-            if ($process.HasExited) { break }
-            if ((Get-Content $log, "$log.err" -ErrorAction Ignore) -match 'listening on') {
-                return [pscustomobject]@{ EndpointUrl = "http://127.0.0.1:$port"; Process = $process; Log = $log }
-            }
-            Start-Sleep -Milliseconds 100
-        }
-        if (-not $process.HasExited) { $process.Kill() }
+        Wait-Until "the local engine '$binary' starts" { $process.HasExited -or (Get-Content $log, "$log.err" -ErrorAction Ignore) -match 'listening on' }
+        if (-not $process.HasExited) { return [pscustomobject]@{ EndpointUrl = "http://127.0.0.1:$port"; Process = $process; Log = $log } }
+        # Somebody else took the port first.
         if ($attempt -eq 5) { throw "The local engine '$binary' did not start: $(Get-Content $log, "$log.err" -ErrorAction Ignore)" }
     }
 }
@@ -41,15 +48,10 @@ function Start-ControlPlane($Engine, [string] $StackName, [string[]] $Arguments 
     $log = Join-Path ([System.IO.Path]::GetTempPath()) "ddbns-plane-$([guid]::NewGuid()).log"
     $all = @($program, '--dynamodb', $Engine.EndpointUrl, '--step-ms', '10', '--backfill-ms', '50') + @(if ($StackName) { '--stack', $StackName }) + $Arguments
     $process = Start-Process -FilePath dotnet -ArgumentList $all -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
-    $said = ''
-    foreach ($wait in 1..300) {
-        $said = Get-Content -Raw $log, "$log.err" -ErrorAction Ignore
-        if ("$said" -match 'listening on (\S+)') { return [pscustomobject]@{ EndpointUrl = $Matches[1]; Process = $process; Log = $log } }
-        if ($process.HasExited) { break }
-        Start-Sleep -Milliseconds 100
-    }
-    if (-not $process.HasExited) { $process.Kill() }
-    throw "The control plane did not start: $said"
+    Wait-Until 'the control plane starts' { $process.HasExited -or (Get-Content $log -ErrorAction Ignore) -match 'listening on' }
+    $said = Get-Content -Raw $log, "$log.err" -ErrorAction Ignore
+    if ("$said" -notmatch 'listening on (\S+)') { throw "The control plane did not start: $said" }
+    [pscustomobject]@{ EndpointUrl = $Matches[1]; Process = $process; Log = $log }
 }
 
 # One CloudFormation call without any SDK.
@@ -61,22 +63,6 @@ function Invoke-ControlPlane($Plane, [string] $Action, [hashtable] $Parameters =
     [xml] (Invoke-WebRequest -Uri $Plane.EndpointUrl -Method Post -Headers $headers -SkipHeaderValidation -Body (@{ Action = $Action; Version = '2010-05-15' } + $Parameters)).Content
 }
 
-function New-SampleTable($Engine, [string] $TableName, [int] $Items = 200, [switch] $WithStream) {
-    $more = @(if ($WithStream) { '--with-stream' })
-    $said = dotnet $script:Worker sample --table-name $TableName --items $Items --with-gsi4 @more --endpoint-url $Engine.EndpointUrl 2>&1
-    if ($LASTEXITCODE -ne 0) { throw "The table '$TableName' could not be made: $said" }
-}
-
-# A table with the key PK, SK and nothing in it.
-function New-EmptyTable($Engine, [string] $TableName) {
-    $null = Invoke-LocalEngine $Engine CreateTable @{
-        TableName            = $TableName
-        BillingMode          = 'PAY_PER_REQUEST'
-        KeySchema            = @(@{ AttributeName = 'PK'; KeyType = 'HASH' }, @{ AttributeName = 'SK'; KeyType = 'RANGE' })
-        AttributeDefinitions = @(@{ AttributeName = 'PK'; AttributeType = 'S' }, @{ AttributeName = 'SK'; AttributeType = 'S' })
-    }
-}
-
 # One DynamoDB call without any SDK, to look at a table behind the module's back.
 function Invoke-LocalEngine($Engine, [string] $Operation, [hashtable] $Body) {
     Invoke-LocalEngineText $Engine $Operation $Body | ConvertFrom-Json
@@ -84,13 +70,16 @@ function Invoke-LocalEngine($Engine, [string] $Operation, [hashtable] $Body) {
 
 # The same, with the answer as text: JSON with names that differ only in case needs another reading.
 function Invoke-LocalEngineText($Engine, [string] $Operation, [System.Collections.IDictionary] $Body) {
+    Send-LocalEngine $Engine $Operation ($Body | ConvertTo-Json -Depth 100 -Compress)
+}
+
+function Send-LocalEngine($Engine, [string] $Operation, [string] $Json) {
     $headers = @{
         'X-Amz-Target'  = "DynamoDB_20120810.$Operation"
         'X-Amz-Date'    = [datetime]::UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'")
         'Authorization' = 'AWS4-HMAC-SHA256 Credential=local/20250101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
     }
-    $json = $Body | ConvertTo-Json -Depth 100 -Compress
-    $answer = Invoke-WebRequest -Uri $Engine.EndpointUrl -Method Post -Headers $headers -SkipHeaderValidation -ContentType 'application/x-amz-json-1.0' -Body $json -UseBasicParsing
+    $answer = Invoke-WebRequest -Uri $Engine.EndpointUrl -Method Post -Headers $headers -SkipHeaderValidation -ContentType 'application/x-amz-json-1.0' -Body ([System.Text.Encoding]::UTF8.GetBytes($Json)) -UseBasicParsing
     $answer.Content -is [byte[]] ? [System.Text.Encoding]::UTF8.GetString($answer.Content) : $answer.Content
 }
 

@@ -110,18 +110,16 @@ function Start-MovingApplication($Engine, [string] $Old, [string] $New, [int] $I
 function Set-MovingApplication($Application, [string] $Mode, [int] $Writes = 15) {
     $state = $Application.State
     $state.Mode = $Mode
-    foreach ($wait in 1..600) {
+    Wait-Until "the application writes $Writes items in the mode $Mode" {
         if ($state.Failure) { throw "The application failed: $($state.Failure)" }
-        if ($state.Writes[$Mode] -ge $Writes) { return }
-        Start-Sleep -Milliseconds 100
+        $state.Writes[$Mode] -ge $Writes
     }
-    throw "The application wrote $($state.Writes[$Mode]) items only in the mode $Mode within a minute."
 }
 
 function Stop-MovingApplication($Application) {
     if (-not $Application) { return }
     $Application.State.Stop = $true
-    if (-not $Application.Running.AsyncWaitHandle.WaitOne(30000)) { $Application.Shell.Stop() }
+    Wait-Until 'the application stops' { $Application.Running.IsCompleted }
     $Application.Shell.Dispose()
     if ($Application.State.Failure) { throw "The application failed: $($Application.State.Failure)" }
 }

@@ -21,14 +21,6 @@ BeforeAll {
     $items = 60
     $kept = @{}
 
-    function Wait-Until([string] $What, [scriptblock] $Condition) {
-        foreach ($wait in 1..600) {
-            if (& $Condition) { return }
-            Start-Sleep -Milliseconds 100
-        }
-        throw "This did not come to pass within a minute: $What."
-    }
-
     function Get-Id([string] $Name = 'default') { (Get-DdbNamespace my-app $Name).NamespaceId }
 
     # What the pages name in their comments, and what a client or the reader does there.

@@ -5,8 +5,6 @@ BeforeAll {
     $engine = Start-LocalEngine
     $plane = Start-ControlPlane $engine my-app
     $PSDefaultParameterValues = @{ '*-Ddb*:EndpointUrl' = $plane.EndpointUrl; '*-Ddb*:Region' = 'us-east-1' }
-    # It only ends a test that hangs.
-    $limit = [timespan]::FromSeconds(60)
 
     function Get-Template { (Invoke-ControlPlane $plane GetTemplate @{ StackName = 'my-app' }).GetTemplateResponse.GetTemplateResult.TemplateBody }
 
@@ -89,11 +87,12 @@ Describe 'A stack' {
             $null = $shell.AddScript('param($module, $url) Import-Module $module; Update-DdbNamespaceStack my-app -Confirm:$false -EndpointUrl $url -Region us-east-1').
                 AddArgument($module).AddArgument($plane.EndpointUrl)
             $running = $shell.BeginInvoke()
-            $waited = [System.Diagnostics.Stopwatch]::StartNew()
-            while (-not (Get-ChangeSet) -and $waited.Elapsed -lt $limit) { Start-Sleep -Milliseconds 10 }
-            $running.IsCompleted | Should -BeFalse
+            Wait-Until 'there is a change set' {
+                if ($running.IsCompleted) { throw "The update ended by itself: $($shell.Streams.Error)" }
+                Get-ChangeSet
+            }
             $stopping = $shell.BeginStop($null, $null)
-            $stopping.AsyncWaitHandle.WaitOne($limit) | Should -BeTrue
+            Wait-Until 'the update stops' { $stopping.IsCompleted }
             $shell.EndStop($stopping)
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
         }

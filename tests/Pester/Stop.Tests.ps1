@@ -4,8 +4,6 @@ BeforeAll {
     $engine = Start-LocalEngine
     $module = (Get-Module DynamoNamespace).Path
     $PSDefaultParameterValues = @{ '*-Ddb*:EndpointUrl' = $engine.EndpointUrl; '*-Ddb*:Region' = 'us-east-1' }
-    # It only ends a test that hangs.
-    $limit = [timespan]::FromSeconds(60)
 
     function New-RegisteredTable([string] $TableName) {
         New-SampleTable $engine $TableName 400
@@ -13,17 +11,11 @@ BeforeAll {
     }
 
     # The checkpoint as soon as it tells of items that were written, so that what is stopped is under way.
-    function Wait-Written([string] $Folder) {
-        $path = Join-Path $Folder 'copy.checkpoint.json'
-        $waited = [System.Diagnostics.Stopwatch]::StartNew()
-        while ($waited.Elapsed -lt $limit) {
-            if (Test-Path $path) {
-                $counts = (Read-Checkpoint $Folder).counts
-                if ($counts.ContainsKey('Written')) { return }
-            }
-            Start-Sleep -Milliseconds 50
+    function Wait-Written([string] $Folder, [scriptblock] $HasEnded) {
+        Wait-Until "the run in '$Folder' has written something" {
+            if (& $HasEnded) { throw "The run in '$Folder' ended by itself." }
+            (Test-Path (Join-Path $Folder 'copy.checkpoint.json')) -and (Read-Checkpoint $Folder).counts.ContainsKey('Written')
         }
-        throw "The run in '$Folder' wrote nothing within $limit."
     }
 
     function Read-Checkpoint([string] $Folder) { Get-Content -Raw (Join-Path $Folder 'copy.checkpoint.json') | ConvertFrom-Json -AsHashtable }
@@ -50,16 +42,15 @@ Describe 'A run that is stopped' {
         New-RegisteredTable 'terminated'
         $folder = Join-Path $TestDrive 'terminated'
         $log = Join-Path $TestDrive 'terminated.jsonl'
-        $command = "Import-Module '$module'; Invoke-DdbKeyMigration terminated -MaxWriteUnits 40 -CheckpointPath '$folder' -LogPath '$log' -EndpointUrl '$($engine.EndpointUrl)' -Region us-east-1"
+        $command = "Import-Module '$module'; Invoke-DdbKeyMigration terminated -MaxWriteUnits 20 -CheckpointPath '$folder' -LogPath '$log' -EndpointUrl '$($engine.EndpointUrl)' -Region us-east-1"
         $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
         $all = $script:PwshArguments + @('-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded)
         $child = Start-Process -FilePath $script:PwshProgram -ArgumentList $all -PassThru `
             -RedirectStandardOutput (Join-Path $TestDrive 'out') -RedirectStandardError (Join-Path $TestDrive 'err')
         try {
-            Wait-Written $folder
-            $child.HasExited | Should -BeFalse
+            Wait-Written $folder { $child.HasExited }
             & /bin/kill -TERM $child.Id
-            $child.WaitForExit($limit) | Should -BeTrue
+            Wait-Until 'the run ends after SIGTERM' { $child.HasExited }
         }
         finally { if (-not $child.HasExited) { $child.Kill() } }
         (Get-Content $log | ConvertFrom-Json).event[-2, -1] | Should -Contain 'runEnded'
@@ -71,13 +62,12 @@ Describe 'A run that is stopped' {
         $folder = Join-Path $TestDrive 'stopped'
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript('param($module, $folder, $url) Import-Module $module; Invoke-DdbKeyMigration stopped -MaxWriteUnits 40 -CheckpointPath $folder -EndpointUrl $url -Region us-east-1').
+            $null = $shell.AddScript('param($module, $folder, $url) Import-Module $module; Invoke-DdbKeyMigration stopped -MaxWriteUnits 20 -CheckpointPath $folder -EndpointUrl $url -Region us-east-1').
                 AddArgument($module).AddArgument($folder).AddArgument($engine.EndpointUrl)
             $running = $shell.BeginInvoke()
-            Wait-Written $folder
-            $running.IsCompleted | Should -BeFalse
+            Wait-Written $folder { $running.IsCompleted }
             $stopping = $shell.BeginStop($null, $null)
-            $stopping.AsyncWaitHandle.WaitOne($limit) | Should -BeTrue
+            Wait-Until 'the run ends after Ctrl+C' { $stopping.IsCompleted }
             $shell.EndStop($stopping)
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
         }

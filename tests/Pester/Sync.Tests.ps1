@@ -152,11 +152,10 @@ Describe 'Copy and sync, stopped and resumed' {
             $shell = [powershell]::Create()
             try {
                 $running = $shell.AddScript("$setUp; $Command").BeginInvoke()
-                foreach ($wait in 1..600) {
-                    # A progress record comes a quarter of a second after the begin.
-                    if ((& $Condition) -and $shell.Streams.Progress.Count -ge 2) { break }
+                Wait-Until 'the command is at work' {
                     if ($running.IsCompleted) { throw "The command ended by itself: $($shell.Streams.Error)" }
-                    Start-Sleep -Milliseconds 50
+                    # A progress record comes a quarter of a second after the begin.
+                    (& $Condition) -and $shell.Streams.Progress.Count -ge 2
                 }
                 $shell.Stop()
                 , @($shell.Streams.Progress)
@@ -166,8 +165,8 @@ Describe 'Copy and sync, stopped and resumed' {
     }
 
     It 'resumes a copy, and counts both sittings together' {
-        $progress = Stop-When 'Invoke-DdbKeyMigration stops -MaxWriteUnits 40 -WarningAction SilentlyContinue' { (Get-ItemCount $engine stops) -gt 110 }
-        $progress.StatusDescription -match 'write units: 40 a second' | Should -Not -BeNullOrEmpty
+        $progress = Stop-When 'Invoke-DdbKeyMigration stops -MaxWriteUnits 10 -WarningAction SilentlyContinue' { (Get-ItemCount $engine stops) -gt 110 }
+        $progress.StatusDescription -match 'write units: 10 a second' | Should -Not -BeNullOrEmpty
         $again = Invoke-DdbKeyMigration stops -WarningAction SilentlyContinue
         $again.Outcome | Should -Be 'Completed'
         $again.IsResumed | Should -BeTrue

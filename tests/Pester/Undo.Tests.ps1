@@ -73,9 +73,12 @@ Describe 'Undo-DdbMigration' {
         $null = Invoke-DdbKeyMigration undone -Delete -Confirm:$false -WarningAction SilentlyContinue
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$((Get-Module DynamoNamespace).Path)'; Undo-DdbMigration undone -Confirm:`$false -MaxWriteUnits 40 -EndpointUrl $($engine.EndpointUrl) -Region us-east-1")
+            $null = $shell.AddScript("Import-Module '$((Get-Module DynamoNamespace).Path)'; Undo-DdbMigration undone -Confirm:`$false -MaxWriteUnits 10 -EndpointUrl $($engine.EndpointUrl) -Region us-east-1")
             $running = $shell.BeginInvoke()
-            while (($shell.Streams.Progress.Count -lt 2 -or (Get-ItemCount $engine undone) -lt 88) -and -not $running.IsCompleted) { Start-Sleep -Milliseconds 50 }
+            Wait-Until 'a few items are put back' {
+                if ($running.IsCompleted) { throw "The undo ended by itself: $($shell.Streams.Error)" }
+                $shell.Streams.Progress.Count -ge 2 -and (Get-ItemCount $engine undone) -ge 88
+            }
             $shell.Stop()
             $shell.Streams.Progress.Activity | Should -Contain 'Undo'
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'

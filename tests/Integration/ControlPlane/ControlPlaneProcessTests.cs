@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.ControlPlane;
 using DynamoNamespace.Tests.Support.Processes;
 using Xunit;

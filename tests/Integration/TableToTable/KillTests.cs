@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Tests.Integration.Worker;
-using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Processes;
 using DynamoNamespace.Worker.Samples;
 using Xunit;

@@ -39,7 +39,9 @@ public sealed class AssemblyReferencesTests : IDisposable
         Write("Sdk", 4, ("Hashing", 11));
         Write("Hashing", major);
         var finding = $"{folder.Name}/Sdk.dll needs Hashing.dll 11.0.0.0, but {major}.0.0.0 is beside it. .NET loads no older one.";
-        Assert.Equal(isFinding ? [finding] : Array.Empty<string>(), AssemblyReferences.Unresolved(folder.FullName));
+        Assert.Equal(
+            isFinding ? [finding] : Array.Empty<string>(), AssemblyReferences.Unresolved(folder.FullName),
+            StringComparer.Ordinal);
     }
 
     /// <summary>An assembly that holds nothing but its name and what it refers to.</summary>
