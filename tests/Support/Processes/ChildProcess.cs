@@ -83,6 +83,8 @@ public sealed class ChildProcess : IAsyncDisposable
         catch (OperationCanceledException e)
         {
             Kill();
+            // The signal is sent; the system takes a moment to end the process.
+            await _process.WaitForExitAsync(CancellationToken.None);
             await ReadToEndAsync();
             throw new TimeoutException($"Process {Id} did not end within {time} and was killed. It wrote: {Output}", e);
         }
