@@ -10,10 +10,11 @@ $script:Worker = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'worker' 'ddbns.d
 
 # Waits until a condition holds. The limit only ends a test that hangs; where the event cannot come any more, the condition throws.
 function Wait-Until([string] $What, [scriptblock] $Condition) {
-    $limit = [timespan]::FromMinutes(10)
+    # The condition sees these variables before its own caller's.
+    $waitLimit = [timespan]::FromMinutes(10)
     $waited = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
-        if ($waited.Elapsed -gt $limit) { throw "This did not come to pass within $limit`: $What." }
+        if ($waited.Elapsed -gt $waitLimit) { throw "This did not come to pass within $waitLimit`: $What." }
         Start-Sleep -Milliseconds 20
     }
 }

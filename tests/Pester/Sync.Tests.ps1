@@ -148,14 +148,14 @@ Describe 'Copy and sync, stopped and resumed' {
         $ns = Register-DdbNamespace stops default
         $setUp = "Import-Module '$((Get-Module DynamoNamespace).Path)'; `$PSDefaultParameterValues = @{ '*-Ddb*:EndpointUrl' = '$($engine.EndpointUrl)'; '*-Ddb*:Region' = 'us-east-1' }"
 
-        function Stop-When([string] $Command, [scriptblock] $Condition) {
+        function Stop-When([string] $Command, [scriptblock] $IsAtWork) {
             $shell = [powershell]::Create()
             try {
                 $running = $shell.AddScript("$setUp; $Command").BeginInvoke()
                 Wait-Until 'the command is at work' {
                     if ($running.IsCompleted) { throw "The command ended by itself: $($shell.Streams.Error)" }
                     # A progress record comes a quarter of a second after the begin.
-                    (& $Condition) -and $shell.Streams.Progress.Count -ge 2
+                    (& $IsAtWork) -and $shell.Streams.Progress.Count -ge 2
                 }
                 $shell.Stop()
                 , @($shell.Streams.Progress)
