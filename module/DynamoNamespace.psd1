@@ -37,6 +37,7 @@
         'Remove-DdbNamespacePolicy'
         'Resolve-DdbMigrationConflict'
         'Restore-DdbNamespace'
+        'Set-DdbMigrationLimit'
         'Set-DdbNamespaceIamTag'
         'Start-DdbIndexMigration'
         'Sync-DdbMigration'

@@ -57,7 +57,11 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public IDictionary? Variable { get; set; }
 
-    /// <summary>The folder of the runs' checkpoints and records.</summary>
+    /// <summary>The table that holds the plan's state.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? StateTableName { get; set; }
+
+    /// <summary>A folder that holds the plan's state, instead of a table.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? CheckpointPath { get; set; }
 
@@ -131,7 +135,8 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
         string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
         MappingName.Resolve(this, Mapping),
         PipedPlan.TextOf(VariableValues.Read(Variable)),
-        string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath));
+        string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath),
+        string.IsNullOrEmpty(StateTableName) ? null : StateTableName);
 
     private MigrationOptions ReadOptions(PipedPlan plan) => (new MigrationOptions
     {
@@ -141,6 +146,7 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
         Mapping = plan.Mapping,
         Variables = plan.ReadVariables(),
         CheckpointPath = plan.CheckpointPath,
+        StateTableName = plan.StateTableName,
         Connection = Connection.Read(),
         DryRun = IsDryRun(),
     }).WithTarget(plan.TargetTableName, plan.TargetRegion, plan.TargetProfileName, plan.TargetEndpointUrl);

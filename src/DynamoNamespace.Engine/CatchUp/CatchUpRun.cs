@@ -2,11 +2,13 @@ using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Migration;
+using DynamoNamespace.Engine.State;
+using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.CatchUp;
 
 /// <summary>Reads the table's stream on from a position and carries what old clients change, until it is to end.</summary>
-internal sealed class CatchUpRun : IDisposable
+internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
@@ -18,44 +20,62 @@ internal sealed class CatchUpRun : IDisposable
 
     private readonly MigrationSession session;
     private readonly RunCheckpoint checkpoint;
-    private readonly Func<bool> isCopyFinished;
+    private readonly ICopyStatus copyStatus;
     private readonly bool isBesideCopy;
     private readonly StreamConsumer consumer;
     private readonly CatchUpCounts before;
     private readonly PutOffChanges putOff;
-    private readonly JournalIndex deletions;
+    private readonly JournalReader journal;
+    private readonly OwnDeletes deletions;
     private readonly ReviewTurns turns = new();
     private readonly ChangeApplier applier;
-    private readonly InPlaceCatchUp? inPlace;
+    private InPlaceCatchUp? inPlace;
     private StreamPosition saved;
 
-    public CatchUpRun(MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, Func<bool> isCopyFinished, bool isBesideCopy)
+    private CatchUpRun(
+        MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, ICopyStatus copyStatus, bool isBesideCopy, PutOffChanges putOff)
     {
         this.session = session;
         this.checkpoint = checkpoint;
-        this.isCopyFinished = isCopyFinished;
+        this.copyStatus = copyStatus;
         this.isBesideCopy = isBesideCopy;
         saved = position;
         before = checkpoint.Resumed?.CatchUp ?? new CatchUpCounts();
         Counters = new CatchUpCounters(before);
         consumer = new StreamConsumer(streams, session.Table.Name, position, session.Time) { OnWarning = session.Observer.OnWarning };
-        putOff = new PutOffChanges(session.Folder);
-        deletions = new JournalIndex(session.Folder.DeletionsPath);
-        applier = new ChangeApplier(session, Counters, putOff, turns, deletions, isCopyFinished);
-        inPlace = session.InPlace is { } mapping ? new InPlaceCatchUp(session, mapping, Counters) : null;
-        checkpoint.MoreRecords = () =>
+        this.putOff = putOff;
+        journal = new JournalReader(session.State, StateLogs.Deletions);
+        deletions = new OwnDeletes(
+            journal, async token => await session.State.FindHolderAsync(RunOperation.Delete, token) is not null, session.Gate.ClockMargin, session.Time)
         {
-            // First the position, then the records: a conflict may be recorded twice, but never missed.
-            saved = consumer.Position;
-            return Counters.TakeRecords();
+            LateRequestLimit = session.Gate.LateRequestLimit,
         };
-        // It never comes to its end: the next catch-up goes on where this one stops.
-        checkpoint.Complete = next =>
-        {
-            inPlace?.Flush();
-            return next with { IsFinished = false, Scan = null, Requests = Requests, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
-        };
+        applier = new ChangeApplier(session, Counters, putOff, turns, deletions, copyStatus);
     }
+
+    /// <summary>Takes up what an earlier catch-up deferred, and joins the checkpoint.</summary>
+    public static async Task<CatchUpRun> OpenAsync(
+        MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, ICopyStatus copyStatus, bool isBesideCopy, CancellationToken cancellationToken)
+    {
+        var waiting = await PutOffChanges.OpenAsync(
+            session.State.Log(StateLogs.Deferred), checkpoint.Lease, cancellationToken, recheckInterval: session.Gate.RecheckInterval);
+        var run = new CatchUpRun(session, checkpoint, streams, position, copyStatus, isBesideCopy, waiting);
+        if (session.InPlace is { } mapping)
+            run.inPlace = await InPlaceCatchUp.OpenAsync(session, mapping, run.Counters, checkpoint.Lease, cancellationToken);
+        checkpoint.Join(run);
+        return run;
+    }
+
+    public IReadOnlyCollection<byte[]> TakeRecords()
+    {
+        // First the position, then the records: a conflict may be recorded twice, but never missed.
+        saved = consumer.Position;
+        return Counters.TakeRecords();
+    }
+
+    /// <summary>A catch-up never comes to its end: the next one resumes where this one stops.</summary>
+    public Task<Checkpoint> CompleteAsync(Checkpoint next, CancellationToken cancellationToken) => Task.FromResult(
+        next with { IsFinished = false, Scan = null, Requests = Requests, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) });
 
     public CatchUpCounters Counters { get; }
 
@@ -67,6 +87,9 @@ internal sealed class CatchUpRun : IDisposable
 
     /// <summary>Changes that wait, because the copy is not finished.</summary>
     public long Waiting => putOff.Count;
+
+    /// <summary>Until when deletes are to be looked at again, because a put may arrive late; null where none are.</summary>
+    public DateTimeOffset? RecheckUntil => putOff.RecheckUntil;
 
     public RunSnapshot Snapshot()
     {
@@ -143,16 +166,20 @@ internal sealed class CatchUpRun : IDisposable
             Throttled = used.Throttled,
             StartedAt = checkpoint.StartedAt,
             Elapsed = checkpoint.Elapsed,
+            StateTableName = session.Store.Home.TableName,
+            StateWriteUnits = session.Store.ConsumedWriteUnits,
             CheckpointPath = checkpoint.Path,
         };
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
+        checkpoint.Leave(this);
         putOff.Dispose();
         turns.Dispose();
-        deletions.Dispose();
+        journal.Dispose();
         inPlace?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>
@@ -169,9 +196,10 @@ internal sealed class CatchUpRun : IDisposable
         {
             await Task.Delay(Tick, session.Time, cancellationToken);
             var now = session.Time.GetUtcNow();
-            if (reviewSince is null && !putOff.IsEmpty && isCopyFinished())
+            var isFinished = putOff.IsEmpty || await copyStatus.IsFinishedAsync(cancellationToken);
+            if (reviewSince is null && isFinished && putOff.IsDue(now, consumer.DrainedSince is not null))
             {
-                putOff.BeginReview();
+                await putOff.BeginReviewAsync(cancellationToken);
                 reviewSince = now;
             }
 
@@ -182,7 +210,7 @@ internal sealed class CatchUpRun : IDisposable
             }
 
             // From the first empty answer to the last one: while no answer comes, there is no telling.
-            var isIdle = consumer.DrainedSince is { } drained && EmptyUntil(now) - drained >= session.Options.IdleTime && (putOff.IsEmpty || !isCopyFinished());
+            var isIdle = consumer.DrainedSince is { } drained && EmptyUntil(now) - drained >= session.Options.IdleTime && (!putOff.IsDue(now, isIdle: true) || !isFinished);
             if (now >= session.Options.Until || (isIdle && reviewSince is null && stopsWhenIdle()))
                 return;
         }
@@ -200,7 +228,7 @@ internal sealed class CatchUpRun : IDisposable
     {
         await new PutOffReview(session, Counters, putOff, turns, deletions).RunAsync(cancellationToken);
         // The conflicts that it found are durable before what they came from is gone.
-        checkpoint.Save();
-        putOff.EndReview();
+        await checkpoint.SaveAsync();
+        await putOff.EndReviewAsync(session.Time.GetUtcNow(), cancellationToken);
     }
 }

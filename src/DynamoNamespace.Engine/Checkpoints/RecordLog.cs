@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DynamoNamespace.Engine.State.Folder;
 
 namespace DynamoNamespace.Engine.Checkpoints;
 
@@ -30,9 +31,9 @@ internal sealed class RecordLog : IDisposable
             file.SetLength(Math.Min(length ?? WholeLines(), file.Length));
             file.Position = file.Length;
         }
-        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
+        catch (Exception error) when (FolderDocument.IsUnwritable(error))
         {
-            throw CheckpointFile.NotWritable(path, error);
+            throw FolderDocument.NotWritable(path, error);
         }
     }
 
@@ -78,20 +79,31 @@ internal sealed class RecordLog : IDisposable
 
             file.Flush(flushToDisk: true);
         }
-        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
+        catch (Exception error) when (FolderDocument.IsUnwritable(error))
         {
-            throw CheckpointFile.NotWritable(file.Name, error);
+            throw FolderDocument.NotWritable(file.Name, error);
         }
     }
 
-    /// <summary>Keeps only these records. Until the checkpoint that covers them is written, a crash leaves the file longer or shorter than that says, never torn.</summary>
-    public void Replace(IReadOnlyCollection<byte[]> kept)
+    /// <summary>Appends lines as they are.</summary>
+    public void AppendLines(ReadOnlySpan<byte> lines)
     {
-        file.SetLength(0);
-        Append(kept);
+        file.Write(lines);
+        file.Flush();
     }
 
-    public void Dispose() => CheckpointFile.Close(file);
+    /// <summary>What had to be in the file was flushed before, and reported where that failed; closing tries once more to write what could not be.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (Exception error) when (FolderDocument.IsUnwritable(error))
+        {
+            // Reported when it was to be flushed.
+        }
+    }
 
     /// <summary>Where the last whole line ends. What a crash cut short was not appended yet.</summary>
     private long WholeLines()

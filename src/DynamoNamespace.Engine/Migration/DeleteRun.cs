@@ -1,5 +1,7 @@
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
+using DynamoNamespace.Engine.State;
+using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -18,17 +20,20 @@ internal sealed class DeleteRun(MigrationSession session, RunCheckpoint checkpoi
         }
 
         var mode = new WriteMode(isDryRun, session.Observer, session.Log);
-        using var journal = isDryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
-        checkpoint.Complete = saved =>
+        JournalWriter? journal = null;
+        if (!isDryRun)
         {
-            journal?.Flush();
-            return saved;
-        };
+            await session.State.SetPhaseAsync(DdbPlanPhase.Deleting, checkpoint.Lease, cancellationToken);
+            await session.Gate.OutwaitLateRemovalsAsync(cancellationToken);
+            journal = new JournalWriter(session.State.Log(StateLogs.Deletions), checkpoint.Lease, session.Target.Table.Key, session.Client.Clock);
+            checkpoint.Join(journal);
+        }
+
         var pipeline = new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, counters, keepsWholeSource: true, send));
         await RunProgress.WithAsync(session, isDryRun ? "Dry run of the delete" : "Delete", counters, () => checkpoint.KeepAsync(
             token => pipeline.RunAsync(() => new ItemDeleter(session.Calls, session.Target, counters, mode, DeletionWording.OldItems, journal, session.Time).DeleteAsync, token), cancellationToken));
-        // What is saved from here on has no page behind it.
-        checkpoint.Complete = static saved => saved;
+        if (!isDryRun)
+            await session.State.SetPhaseAsync(DdbPlanPhase.Deleted, checkpoint.Lease, cancellationToken);
         if (counters.Troubled > 0)
             return (DdbMigrationOutcome.Incomplete, RunTrouble.Of(session, counters, ""));
         return (isDryRun ? DdbMigrationOutcome.Planned : DdbMigrationOutcome.Completed, null);

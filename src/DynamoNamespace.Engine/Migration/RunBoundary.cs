@@ -3,7 +3,7 @@ using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Migration;
 
-/// <summary>What is the same of every run that writes: it opens its checkpoint, and whatever ends it once it has begun, its result is told.</summary>
+/// <summary>Runs a writing operation: opens its checkpoint and always returns a result.</summary>
 internal static class RunBoundary
 {
     /// <param name="session">The run.</param>
@@ -20,21 +20,21 @@ internal static class RunBoundary
         Func<DdbMigrationOutcome, RunCheckpoint, T> toResult,
         CancellationToken cancellationToken)
     {
-        using var checkpoint = RunCheckpoint.Open(session, operation, session.Settings, mayResume);
+        await using var checkpoint = await RunCheckpoint.OpenAsync(session, operation, session.Settings, mayResume, cancellationToken);
         if (checkpoint.Resumed is { } resumed)
-            session.Counters.Resume(resumed, RecordLog.Read<DdbItemReport>(session.Folder.RecordsPath(operation)));
+            await session.Counters.ResumeAsync(resumed, checkpoint.ReadRecordsAsync<DdbItemReport>(cancellationToken));
         session.Events.Started(session, operation.ToString(), checkpoint);
         try
         {
             var (outcome, error) = await work(checkpoint);
-            checkpoint.Finish(outcome);
+            await checkpoint.FinishAsync(outcome);
             session.Events.Ended(outcome, error);
             return new MigrationRun<T>(toResult(outcome, checkpoint), error, IsInterrupted: false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             var error = new DdbException("MigrationInterrupted", DdbErrorKind.Incomplete, session.Table.Name,
-                $"The run on table '{session.Table.Name}' was stopped. What it had written stays and is safe; run the same command again to go on where it stopped.");
+                $"The run on table '{session.Table.Name}' was stopped. What it had written stays and is safe; run the same command again to resume it.");
             session.Events.Ended(DdbMigrationOutcome.Incomplete, error);
             return new MigrationRun<T>(toResult(DdbMigrationOutcome.Incomplete, checkpoint), error, IsInterrupted: true);
         }

@@ -43,13 +43,23 @@ internal sealed class RunCounters
 
     public long this[RunCount count] => tally[count];
 
-    /// <summary>Takes over what the run had counted and recorded when it was stopped.</summary>
-    public void Resume(Checkpoint checkpoint, IEnumerable<DdbItemReport> recorded)
+    /// <summary>Takes over what the run had counted when it was stopped.</summary>
+    public void Resume(Checkpoint checkpoint)
     {
         tally.Add(Tally.From(checkpoint.Counts));
         families.Add(checkpoint.Families);
-        foreach (var report in recorded.Take(MaximumReports))
+    }
+
+    /// <summary>Takes over what the run had counted and recorded when it was stopped.</summary>
+    public async Task ResumeAsync(Checkpoint checkpoint, IAsyncEnumerable<DdbItemReport> recorded)
+    {
+        Resume(checkpoint);
+        await foreach (var report in recorded)
+        {
             reports.Enqueue(report);
+            if (reports.Count >= MaximumReports)
+                break;
+        }
     }
 
     public void Count(RunCount count, PageProgress? page, long more = 1)

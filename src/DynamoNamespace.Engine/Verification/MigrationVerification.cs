@@ -49,15 +49,19 @@ public static class MigrationVerification
         MigrationSession session, DeploymentOptions deployment, Action<DdbMigrationDifference>? onDifference, CancellationToken cancellationToken)
     {
         using var around = await DeploymentChecks.OpenAsync(session, deployment, cancellationToken);
-        using var checkpoint = RunCheckpoint.Open(session, RunOperation.Verify, session.Settings, earlier => session.IsOneTable && session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause);
+        await using var checkpoint = await RunCheckpoint.OpenAsync(
+            session, RunOperation.Verify, session.Settings,
+            earlier => session.IsOneTable && session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause && Directory.Exists(LedgerFolder.Of(session.State, earlier.RunId)), cancellationToken);
         session.Events.Started(session, nameof(RunOperation.Verify), checkpoint);
         checkpoint.Interval = SaveInterval;
         var found = new VerificationCounters(session.Counters, onDifference);
         if (checkpoint.Resumed is { } resumed)
-            found.Resume(resumed, RecordLog.Read<DdbMigrationDifference>(session.Folder.RecordsPath(RunOperation.Verify)));
+            await found.ResumeAsync(resumed, checkpoint.ReadRecordsAsync<DdbMigrationDifference>(cancellationToken));
         var known = await session.KnownNamespaceIdsAsync(cancellationToken);
-        using var ledger = new CopyLedger(session.Table.ItemCount, session.Folder.LedgerPath, checkpoint.Resumed?.LedgerLengths);
-        checkpoint.Complete = saved => saved with { LedgerLengths = ledger.Flush() };
+        LedgerFolder.DeleteOthers(session.State, checkpoint.RunId);
+        using var ledger = new CopyLedger(session.Table.ItemCount, checkpoint.IsKept ? LedgerFolder.Of(session.State, checkpoint.RunId) : null, checkpoint.Resumed?.LedgerLengths);
+        var lengths = new LedgerLengths(ledger);
+        checkpoint.Join(lengths);
         var items = session.Table.ItemCount + (session.IsOneTable ? 0 : session.Target.Table.ItemCount);
         long? scannedBefore = null;
         await RunProgress.WithAsync(session, () => session.Snapshot("Verify", session.Counters, items), () => checkpoint.KeepAsync(async token =>
@@ -81,8 +85,8 @@ public static class MigrationVerification
             await new UnmatchedReview(session, found).RunAsync(ledger, token);
         }, cancellationToken));
         var missingItems = await new ExpectedItems(session).FindMissingAsync(cancellationToken);
-        checkpoint.Complete = static saved => saved;
-        checkpoint.Finish(DdbMigrationOutcome.Completed);
+        checkpoint.Leave(lengths);
+        await checkpoint.FinishAsync(DdbMigrationOutcome.Completed);
         ledger.Delete();
         IReadOnlyList<DdbMigrationCheck> checks =
             [.. new VerificationReport(session, found, missingItems).Checks(), .. await around.RunAsync(session.Counters[RunCount.Scanned] - (scannedBefore ?? found.OldItems), cancellationToken)];
@@ -94,5 +98,11 @@ public static class MigrationVerification
             json.WriteEndObject();
         });
         return checks;
+    }
+
+    /// <summary>Keeps how much of each part of the ledger is durable.</summary>
+    private sealed class LedgerLengths(CopyLedger ledger) : ICheckpointParticipant
+    {
+        public Task<Checkpoint> CompleteAsync(Checkpoint next, CancellationToken cancellationToken) => Task.FromResult(next with { LedgerLengths = ledger.Flush() });
     }
 }

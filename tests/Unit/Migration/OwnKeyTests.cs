@@ -20,8 +20,13 @@ public sealed class OwnKeyTests : IDisposable
     private const string Item = """{"PK":{"S":"user#7"},"kind":{"S":"user"},"id":{"S":"7"},"v":{"N":"5"}}""";
 
     private readonly FakeTable table = new("PK", null);
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ddbns-own-key-");
 
-    public void Dispose() => table.Dispose();
+    public void Dispose()
+    {
+        table.Dispose();
+        folder.Delete(recursive: true);
+    }
 
     [Theory]
     [InlineData(ByKind, false)]
@@ -39,7 +44,7 @@ public sealed class OwnKeyTests : IDisposable
                 ? """{"Responses":[{"Error":{"Code":"DuplicateItem","Message":"exists"}}]}"""
                 : """{"Responses":[{"TableName":"limits"}]}"""))
             .On("DeleteItem", "{}");
-        var options = table.Options with { Mapping = mapping.Path, Delete = afterCopy };
+        var options = table.Options with { Mapping = mapping.Path, Delete = afterCopy, CheckpointPath = folder.FullName };
         var run = afterCopy
             ? await KeyMigration.CopyAsync(options, table.Observer, CancellationToken.None)
             : await KeyMigration.DeleteAsync(options, table.Observer, CancellationToken.None);
