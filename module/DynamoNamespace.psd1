@@ -37,7 +37,6 @@
         'Remove-DdbNamespacePolicy'
         'Resolve-DdbMigrationConflict'
         'Restore-DdbNamespace'
-        'Set-DdbMigrationLimit'
         'Set-DdbNamespaceIamTag'
         'Start-DdbIndexMigration'
         'Sync-DdbMigration'

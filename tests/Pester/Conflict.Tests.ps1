@@ -37,11 +37,7 @@ Describe 'Runs and conflicts' {
         $run.Outcome | Should -Be 'Incomplete'
         $run.Conflicts | Should -Be 2
         $run.PercentDone | Should -Be 100
-        $run.StateTableName | Should -Be 'dynamonamespace-state'
-        $made.Run.StateTableName | Should -Be 'dynamonamespace-state'
-        $run.CheckpointPath | Should -BeNullOrEmpty
-        $run.Phase | Should -Be 'Copied'
-        $run.Owner | Should -BeNullOrEmpty
+        $run.CheckpointPath | Should -Be $made.Run.CheckpointPath
         Get-DdbMigrationRun conf* other | Should -BeNullOrEmpty
         $run | Out-String | Should -Match 'Copy\s+Finished\s+Incomplete\s+100'
     }
@@ -64,14 +60,14 @@ Describe 'Runs and conflicts' {
     }
 
     It 'names a checkpoint that cannot be read, and lists the others' {
-        New-SampleTable $engine in-folder 20
-        $null = Register-DdbNamespace in-folder default
-        $run = Invoke-DdbKeyMigration in-folder -CheckpointPath (Join-Path $TestDrive in-folder) -WarningAction SilentlyContinue
-        $broken = Join-Path (Split-Path $run.CheckpointPath) 'delete.checkpoint.json'
+        $broken = Join-Path (Split-Path $made.Run.CheckpointPath) 'delete.checkpoint.json'
         Set-Content $broken '{'
-        ($run | Get-DdbMigrationRun -ErrorAction SilentlyContinue -ErrorVariable failed).Operation | Should -Be 'Copy'
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'CheckpointUnreadable,*'
-        $failed[0].TargetObject | Should -Be $broken
+        try {
+            (Get-DdbMigrationRun conflicts -ErrorAction SilentlyContinue -ErrorVariable failed).Operation | Should -Be 'Copy'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'CheckpointUnreadable,*'
+            $failed[0].TargetObject | Should -Be $broken
+        }
+        finally { Remove-Item $broken }
     }
 
     It 'tells with -WhatIf what it would do, and writes nothing' {
@@ -123,8 +119,8 @@ Describe 'A table that was dropped and made again' {
         $before = (New-ConflictTable remade).Run
         $null = Invoke-LocalEngine $engine DeleteTable @{ TableName = 'remade' }
         $after = (New-ConflictTable remade).Run
-        $after.RunId | Should -Not -Be $before.RunId
-        (Get-DdbMigrationRun remade).RunId | Sort-Object | Should -Be ($before.RunId, $after.RunId | Sort-Object)
+        $after.CheckpointPath | Should -Not -Be $before.CheckpointPath
+        (Get-DdbMigrationRun remade).CheckpointPath | Should -HaveCount 2
         $conflicts = Get-DdbMigrationConflict remade
         $conflicts.NamespaceId | Should -Be $after.NamespaceId, $after.NamespaceId
         ($before | Get-DdbMigrationConflict).NamespaceId | Should -Be $before.NamespaceId, $before.NamespaceId

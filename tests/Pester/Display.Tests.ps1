@@ -28,7 +28,7 @@ Describe 'Format views' {
         $text | Should -Match 'Written\s+: 100'
         $text | Should -Match '(?s)Families\s+: .*WIDGET# \d+ \(unknown\)'
         $text | Should -Match 'Units\s+: \d+ read, [\d,]+ write'
-        $text | Should -Match 'StateTableName\s+: dynamonamespace-state'
+        $text | Should -Match 'CheckpointPath\s+: '
         $text | Should -Not -Match 'TargetTableName'
     }
 

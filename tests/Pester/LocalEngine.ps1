@@ -3,8 +3,6 @@
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 # Runs of tests leave no checkpoints among the user's own.
-# Nothing is late here for minutes.
-if (-not $env:DDBNS_LATE_REQUEST_SECONDS) { $env:DDBNS_LATE_REQUEST_SECONDS = '0.5' }
 if (-not $env:DDBNS_STATE_HOME) { $env:DDBNS_STATE_HOME = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'state' }
 $script:Worker = Join-Path $PSScriptRoot '..' '..' 'artifacts' 'worker' 'ddbns.dll'
 

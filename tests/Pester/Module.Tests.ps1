@@ -10,7 +10,7 @@ Describe 'The module' {
             'Get-DdbNamespaceIamTag', 'Get-DdbNamespaceStack', 'Import-DdbTableItem', 'Invoke-DdbKeyMigration', 'Invoke-DdbTableMigration',
             'Measure-DdbMigration', 'New-DdbMigrationBackup', 'New-DdbMigrationPlan', 'New-DdbNamespaceSessionPolicy', 'Register-DdbNamespace',
             'Remove-DdbMigratedItem', 'Remove-DdbNamespaceIamTag', 'Remove-DdbNamespacePolicy', 'Resolve-DdbMigrationConflict',
-            'Restore-DdbNamespace', 'Set-DdbMigrationLimit', 'Set-DdbNamespaceIamTag', 'Start-DdbIndexMigration', 'Sync-DdbMigration', 'Test-DdbIndexMigration',
+            'Restore-DdbNamespace', 'Set-DdbNamespaceIamTag', 'Start-DdbIndexMigration', 'Sync-DdbMigration', 'Test-DdbIndexMigration',
             'Test-DdbMigration', 'Test-DdbMigrationPlan', 'Test-DdbMigrationPrerequisite', 'Test-DdbNamespaceAccess', 'Undo-DdbIndexMigration',
             'Undo-DdbMigration', 'Unregister-DdbNamespace', 'Update-DdbNamespaceStack', 'Wait-DdbTableQuiet'
         (Get-Command -Module DynamoNamespace).Name | Sort-Object | Should -Be $expected
@@ -33,7 +33,7 @@ Describe 'The module' {
     }
 
     It 'offers the connection on every cmdlet that calls AWS' {
-        $local = 'ConvertTo-DdbNamespaceTemplate'
+        $local = 'ConvertTo-DdbNamespaceTemplate', 'Get-DdbMigrationConflict', 'Get-DdbMigrationRun'
         foreach ($command in (Get-Command -Module DynamoNamespace).Where({ $_.Name -notin $local })) {
             $command.Parameters.Keys | Should -Contain 'Region'
             $command.Parameters.Keys | Should -Contain 'ProfileName'

@@ -33,7 +33,7 @@ Describe 'Sync-DdbMigration' {
         Add-ToItem $engine synced 'ENTITY#live-1' '#BUCKET#gpt-4' 10
         $ns | Sync-DdbMigration -StopWhenIdle -WhatIf | Should -BeNullOrEmpty
         Get-Copy $ns 'ENTITY#live-1' | Should -BeNullOrEmpty
-        (Get-DdbMigrationRun synced).Operation | Should -Not -Contain 'Sync'
+        Get-ChildItem $env:DDBNS_STATE_HOME -Recurse -Filter 'sync.*' | Should -BeNullOrEmpty
     }
 
     It 'begins where the copy did, and carries what was made since' {
@@ -69,10 +69,10 @@ Describe 'Sync-DdbMigration' {
     It 'has what its help names' {
         $sync = Sync-DdbMigration synced -StopWhenIdle
         $named = 'AlreadyApplied', 'Changes', 'CheckpointPath', 'Conflicts', 'Deleted', 'Elapsed', 'Expired', 'Failed', 'IsResumed', 'Lag', 'Mapping', 'Namespace',
-            'NamespaceId', 'Outcome', 'PositionTakenAt', 'ReadUnits', 'RecordsRead', 'Reports', 'Requests', 'Retries', 'RunId', 'StartedAt', 'StateTableName', 'StateWriteUnits', 'TableName', 'TargetTableName',
-            'Throttled', 'Variable', 'Waiting', 'WriteUnits', 'Written'
+            'NamespaceId', 'Outcome', 'PositionTakenAt', 'ReadUnits', 'RecordsRead', 'Reports', 'Requests', 'Retries', 'RunId', 'StartedAt', 'TableName', 'TargetTableName', 'Throttled', 'Variable',
+            'Waiting', 'WriteUnits', 'Written'
         $sync.PSObject.Properties.Name | Sort-Object | Should -Be $named
-        $sync.StateTableName | Should -Be 'dynamonamespace-state'
+        Test-Path $sync.CheckpointPath | Should -BeTrue
         ($sync | Out-String) | Should -Match 'Lag\s+: 0 s'
         $sync | Test-DdbMigration -Quiet | Should -BeTrue
     }
@@ -199,11 +199,10 @@ Describe 'Copy and sync, stopped and resumed' {
     }
 
     It 'refuses the folder of another namespace' {
-        $other = Register-DdbNamespace stops other
-        $null = Register-DdbNamespace stops third
-        $folder = Split-Path (Invoke-DdbKeyMigration stops other -CheckpointPath (Join-Path $TestDrive folder) -WarningAction SilentlyContinue).CheckpointPath
-        $failure = Get-Failure { Invoke-DdbKeyMigration stops third -CheckpointPath $folder -ErrorAction Stop }
+        $null = Register-DdbNamespace stops other
+        $folder = Split-Path (Invoke-DdbKeyMigration stops -WarningAction SilentlyContinue).CheckpointPath
+        $failure = Get-Failure { Invoke-DdbKeyMigration stops other -CheckpointPath $folder -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -BeLike 'CheckpointOfAnotherPlan,*'
-        $failure.Exception.Message | Should -Match "the variable 'namespaceId' is '$([regex]::Escape($other.NamespaceId))' there"
+        $failure.Exception.Message | Should -Match "the variable 'namespaceId' is '$([regex]::Escape($ns.NamespaceId))' there"
     }
 }

@@ -64,8 +64,7 @@ Describe 'Undo-DdbMigration' {
     It 'has what its help names' {
         $undo = Undo-DdbMigration undone -Confirm:$false
         $named = 'Changed', 'CheckpointPath', 'Copies', 'Elapsed', 'Failed', 'IsResumed', 'Mapping', 'Namespace', 'NamespaceId', 'Outcome', 'ReadUnits', 'Removed',
-            'Reports', 'Requests', 'Restored', 'Retries', 'RunId', 'Scanned', 'StartedAt', 'StateTableName', 'StateWriteUnits',
-            'TableName', 'TargetTableName', 'Throttled', 'ToRemove', 'ToRestore', 'Variable', 'WriteUnits'
+            'Reports', 'Requests', 'Restored', 'Retries', 'RunId', 'Scanned', 'StartedAt', 'TableName', 'TargetTableName', 'Throttled', 'ToRemove', 'ToRestore', 'Variable', 'WriteUnits'
         $undo.PSObject.Properties.Name | Sort-Object | Should -Be $named
         $undo.Copies | Should -Be 0
     }

@@ -77,28 +77,7 @@ public sealed class RawDynamoDb : IDisposable
 
     public Task DeleteAsync(string tableName, string pk, string sk) => SendAsync("DeleteItem", Keyed(tableName, pk, sk));
 
-    /// <summary>The tags of a table.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> TagsAsync(string tableName)
-    {
-        var answer = await SendAsync("ListTagsOfResource", new JsonObject { ["ResourceArn"] = await ArnAsync(tableName) });
-        return answer["Tags"]!.AsArray().ToDictionary(tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>(), StringComparer.Ordinal);
-    }
-
-    /// <summary>Removes the tags of a table whose names begin like this.</summary>
-    public async Task RemoveTagsAsync(string tableName, string prefix)
-    {
-        var names = (await TagsAsync(tableName)).Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => (JsonNode)name).ToArray();
-        await SendAsync("UntagResource", new JsonObject { ["ResourceArn"] = await ArnAsync(tableName), ["TagKeys"] = new JsonArray(names) });
-    }
-
-    /// <summary>The names of all tables.</summary>
-    public async Task<IReadOnlyList<string>> TableNamesAsync() =>
-        [.. (await SendAsync("ListTables", []))["TableNames"]!.AsArray().Select(name => name!.GetValue<string>())];
-
     public void Dispose() => _http.Dispose();
-
-    private async Task<string> ArnAsync(string tableName) =>
-        (await SendAsync("DescribeTable", new JsonObject { ["TableName"] = tableName }))["Table"]!["TableArn"]!.GetValue<string>();
 
     private static JsonObject Keyed(string tableName, string pk, string sk, params (string Name, JsonNode Value)[] more)
     {

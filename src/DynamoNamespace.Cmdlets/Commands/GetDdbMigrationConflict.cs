@@ -8,7 +8,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Lists what runs left for somebody to decide about.</summary>
 [Cmdlet(VerbsCommon.Get, "DdbMigrationConflict", HelpUri = HelpPage.Root + "Get-DdbMigrationConflict.md")]
 [OutputType("DynamoNamespace.Engine.Conflicts.DdbMigrationConflict")]
-public sealed class GetDdbMigrationConflict : StateCmdlet
+public sealed class GetDdbMigrationConflict : RunFolderCmdlet
 {
     private readonly HashSet<(string?, string?, string?)> written = [];
 
@@ -32,18 +32,16 @@ public sealed class GetDdbMigrationConflict : StateCmdlet
     public string[]? Reason { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteEach(
-        ReadQuery,
-        (query, onUnreadable, token) => ConflictList.ReadAsync(query, onUnreadable, token),
-        // The results of a copy and of its delete name one plan.
-        conflict => written.Add((conflict.CheckpointPath ?? conflict.StateTableName, conflict.SourceKeyJson, conflict.TargetKeyJson)));
+    protected override void ProcessRecord() => WriteEach(() => ConflictList.Read(ReadQuery(), error => WriteError(ErrorRecords.From(error)))
+        // The results of a copy and of its delete name one folder.
+        .Where(conflict => written.Add((conflict.CheckpointPath, conflict.SourceKeyJson, conflict.TargetKeyJson))));
 
     private ConflictQuery ReadQuery() => new()
     {
         TableName = TableName,
         Namespace = Namespace,
         NamespaceId = NamespaceId,
-        Place = ReadPlace(),
+        CheckpointPath = ResolveCheckpointPath(),
         Reasons = Reason?.Select(name => Enum.Parse<DdbItemReason>(name, ignoreCase: true)).ToList(),
     };
 }

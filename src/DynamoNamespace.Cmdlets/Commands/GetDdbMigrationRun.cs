@@ -7,7 +7,7 @@ namespace DynamoNamespace.Cmdlets.Commands;
 /// <summary>Lists runs and where they stand.</summary>
 [Cmdlet(VerbsCommon.Get, "DdbMigrationRun", HelpUri = HelpPage.Root + "Get-DdbMigrationRun.md")]
 [OutputType("DynamoNamespace.Engine.Checkpoints.DdbMigrationRun")]
-public sealed class GetDdbMigrationRun : StateCmdlet
+public sealed class GetDdbMigrationRun : RunFolderCmdlet
 {
     /// <summary>The table, or a pattern of tables.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -27,9 +27,7 @@ public sealed class GetDdbMigrationRun : StateCmdlet
         var tables = WildcardPattern.Get(TableName ?? "*", WildcardOptions.None);
         // What a mapping without namespaces leaves in its results is empty, and binds along the pipeline.
         var namespaces = string.IsNullOrEmpty(Namespace) ? null : WildcardPattern.Get(Namespace, WildcardOptions.None);
-        WriteEach(
-            ReadPlace,
-            (place, onUnreadable, token) => MigrationRunList.ReadAsync(place, onUnreadable, token),
-            run => tables.IsMatch(run.TableName) && (namespaces?.IsMatch(run.Namespace ?? "") ?? true));
+        WriteEach(() => MigrationRunList.Read(ResolveCheckpointPath(), error => WriteError(ErrorRecords.From(error)))
+            .Where(run => tables.IsMatch(run.TableName) && (namespaces?.IsMatch(run.Namespace ?? "") ?? true)));
     }
 }

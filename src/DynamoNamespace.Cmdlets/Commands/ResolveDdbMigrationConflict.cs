@@ -57,11 +57,7 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public IDictionary? Variable { get; set; }
 
-    /// <summary>The table that holds the plan's state.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? StateTableName { get; set; }
-
-    /// <summary>A folder that holds the plan's state, instead of a table.</summary>
+    /// <summary>The folder of the runs' checkpoints and records.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? CheckpointPath { get; set; }
 
@@ -135,8 +131,7 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
         string.IsNullOrEmpty(NamespaceId) ? null : NamespaceId,
         MappingName.Resolve(this, Mapping),
         PipedPlan.TextOf(VariableValues.Read(Variable)),
-        string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath),
-        string.IsNullOrEmpty(StateTableName) ? null : StateTableName);
+        string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath));
 
     private MigrationOptions ReadOptions(PipedPlan plan) => (new MigrationOptions
     {
@@ -146,7 +141,6 @@ public sealed class ResolveDdbMigrationConflict : DdbCmdlet
         Mapping = plan.Mapping,
         Variables = plan.ReadVariables(),
         CheckpointPath = plan.CheckpointPath,
-        StateTableName = plan.StateTableName,
         Connection = Connection.Read(),
         DryRun = IsDryRun(),
     }).WithTarget(plan.TargetTableName, plan.TargetRegion, plan.TargetProfileName, plan.TargetEndpointUrl);

@@ -65,11 +65,7 @@ public abstract class MigrationCmdlet : DdbCmdlet
     [Parameter]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>The table that holds the plan's state.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? StateTableName { get; set; }
-
-    /// <summary>A folder that holds the plan's state, instead of a table.</summary>
+    /// <summary>The folder of the run's checkpoint and records.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? CheckpointPath { get; set; }
 
@@ -136,7 +132,6 @@ public abstract class MigrationCmdlet : DdbCmdlet
         ThrottleLimit = ThrottleLimit,
         // A result without a checkpoint binds as empty along the pipeline.
         CheckpointPath = string.IsNullOrEmpty(CheckpointPath) ? null : GetUnresolvedProviderPathFromPSPath(CheckpointPath),
-        StateTableName = string.IsNullOrEmpty(StateTableName) ? null : StateTableName,
         Restart = Restart,
         SkipExpired = SkipExpired,
         LogPath = LogPath is null ? null : GetUnresolvedProviderPathFromPSPath(LogPath),

@@ -23,7 +23,7 @@ internal sealed record PipedConflict(PipedPlan Plan, string? Reason, string? Sou
 /// <summary>What one session can be opened for. Conflicts of the same plan share it. The variables' values are one text, by which plans are told apart.</summary>
 internal sealed record PipedPlan(
     string TableName, string? TargetTableName, string? TargetRegion, string? TargetProfileName, string? TargetEndpointUrl,
-    string Namespace, string? NamespaceId, string? Mapping, string Variables, string? CheckpointPath, string? StateTableName)
+    string Namespace, string? NamespaceId, string? Mapping, string Variables, string? CheckpointPath)
 {
     public static string TextOf(IReadOnlyDictionary<string, string> variables) =>
         JsonSerializer.Serialize(new SortedDictionary<string, string>(variables.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal), StringComparer.Ordinal));

@@ -114,9 +114,6 @@ internal static class AwsErrors
 
     public static bool IsThrottling(Exception error) => error is AmazonServiceException service && ErrorCodes.IsThrottling(service.ErrorCode);
 
-    /// <summary>Whether a transient error leaves open what became of the request.</summary>
-    public static bool IsUncertain(Exception error) => error is not AmazonServiceException service || ErrorCodes.IsUncertain(service.ErrorCode);
-
     private static bool IsUnreachable(Exception error)
     {
         for (var current = error; current is not null; current = current.InnerException)

@@ -37,32 +37,20 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
 
     public RequestCounters Counters { get; }
 
-    /// <summary>The service's time.</summary>
-    public ServiceClock Clock { get; } = new(TimeProvider.System);
-
     /// <summary>Sends a ready-made body once; the caller disposes of the answer's block.</summary>
     public async Task<ItemBlock> SendAsync(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var request = new RawRequest(operation, body.Span, service);
-        var sent = Clock.Local;
         var sending = InvokeAsync<RawResponse>(request, RawOptions, cancellationToken);
         try
         {
             var response = await sending.WaitAsync(deadline, cancellationToken);
-            Clock.Observe(response.Date, sent);
             response.CheckBody();
             return response.Body;
         }
         catch (Exception error) when (!sending.IsCompleted && error is (TimeoutException or OperationCanceledException))
         {
-            if (IsWrite(operation))
-                Counters.CountAbandoned();
             _ = AbandonAsync(sending);
-            throw;
-        }
-        catch (OperationCanceledException) when (IsWrite(operation))
-        {
-            Counters.CountAbandoned();
             throw;
         }
         finally
@@ -72,9 +60,6 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
                 request.Dispose();
         }
     }
-
-    /// <summary>Whether a call may change something, so that it matters if it is applied although nobody waits for it.</summary>
-    private static bool IsWrite(string operation) => operation is not ("Scan" or "Query" or "BatchGetItem" or "GetRecords" or "GetShardIterator" or "DescribeStream");
 
     private static async Task AbandonAsync(Task<RawResponse> sending)
     {

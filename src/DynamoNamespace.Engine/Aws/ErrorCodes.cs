@@ -23,9 +23,6 @@ internal static class ErrorCodes
     public static bool IsRetryable(string? code) => IsThrottling(code) || Bare(code) is
         "InternalServerError" or "InternalServer" or "ServiceUnavailable" or "TransactionConflict" or "TransactionInProgress";
 
-    /// <summary>Whether a retryable error leaves open what became of the request: the server failed, and did not refuse it.</summary>
-    public static bool IsUncertain(string? code) => !IsThrottling(code) && Bare(code) is not ("TransactionConflict" or "TransactionInProgress");
-
     public static bool Is(string? code, string expected) => string.Equals(Bare(code), Bare(expected), StringComparison.Ordinal);
 
     /// <summary>Whole requests name exceptions (<c>ValidationException</c>), statements name codes (<c>ValidationError</c>): one name for both.</summary>

@@ -5,7 +5,6 @@ using Amazon.Runtime;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
 using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Aws;
@@ -44,9 +43,6 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     public RequestCounters Counters => client.Counters;
 
     public RunLog Log { get; } = log ?? RunLog.None;
-
-    /// <summary>Is told of requests whose answers were lost; null for nobody.</summary>
-    public LateRequests? Late { get; set; }
 
     /// <summary>Whether scans see every write that was acknowledged before, at twice the read units.</summary>
     public bool ScansConsistently { get; init; }
@@ -145,18 +141,18 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
 
     /// <summary>Puts each item if nothing stands under its key, one statement an item. The caller disposes of the answer.</summary>
     public Task<StatementAnswer> InsertAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken) =>
-        ExecuteAsync(items, (body, index) => inserts.Write(body, items[index]), new Sending(Urgency.Ordinary, LateEffect.Put), cancellationToken);
+        ExecuteAsync(items, (body, index) => inserts.Write(body, items[index]), Urgency.Ordinary, cancellationToken);
 
     /// <summary>Deletes each item if it is still as given and has none of the attributes named absent. The caller disposes of the answer, which has what was deleted.</summary>
-    public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, LostAnswer lost, CancellationToken cancellationToken) => ExecuteAsync(
-        items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), new Sending(Urgency.HeardOut, lost.Effect, lost), cancellationToken);
+    public Task<StatementAnswer> DeleteAsync(IReadOnlyList<Item> items, IReadOnlyList<IReadOnlyList<string>> absent, CancellationToken cancellationToken) =>
+        ExecuteAsync(items, (body, index) => StatementText.WriteDelete(body, table.Name, items[index], absent[index]), Urgency.HeardOut, cancellationToken);
 
     /// <summary>Whether <see cref="UpdateAsync"/> can take an update.</summary>
     public bool CanUpdate(in ItemUpdate update) => UpdateStatement.CanName(update, table.Key);
 
     /// <summary>Carries updates out, one statement each, each on its own condition. The caller disposes of the answer.</summary>
     public Task<StatementAnswer> UpdateAsync(IReadOnlyList<ItemUpdate> updates, CancellationToken cancellationToken) => ExecuteAsync(
-        [.. updates.Select(update => update.Current)], (body, index) => UpdateStatement.Write(body, table.Name, table.Key, updates[index]), new Sending(Urgency.HeardOut, LateEffect.Put), cancellationToken);
+        [.. updates.Select(update => update.Current)], (body, index) => UpdateStatement.Write(body, table.Name, table.Key, updates[index]), Urgency.HeardOut, cancellationToken);
 
     /// <summary>Carries one update out, on its condition.</summary>
     public async Task UpdateOneAsync(ItemUpdate update, CancellationToken cancellationToken)
@@ -165,7 +161,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append($"{{{tableJson},\"ReturnConsumedCapacity\":\"TOTAL\"");
         UpdateExpression.Write(body, table.Key, update);
         body.Append("}");
-        await SendAsync("UpdateItem", body, meter.Write, Kilobytes(update.Current), ReadConsumedOnly, cancellationToken, new Sending(Urgency.HeardOut, LateEffect.Put));
+        await SendAsync("UpdateItem", body, meter.Write, Kilobytes(update.Current), ReadConsumedOnly, cancellationToken, Urgency.HeardOut);
     }
 
     /// <summary>Puts one item if nothing stands under its key.</summary>
@@ -197,7 +193,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append("\"},\"Item\":");
         body.Append(item.Json);
         body.Append("}");
-        await SendAsync("PutItem", body, meter.Write, Kilobytes(item), ReadConsumedOnly, cancellationToken, new Sending(urgency, LateEffect.Put));
+        await SendAsync("PutItem", body, meter.Write, Kilobytes(item), ReadConsumedOnly, cancellationToken, urgency);
     }
 
     /// <summary>Whether one condition can name so many attributes.</summary>
@@ -207,15 +203,11 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// Deletes one item if it is still as given and has none of the attributes named absent; of an item with more attributes than a
     /// condition can name, the first ones count. The caller disposes of the answer, which has what was deleted.
     /// </summary>
-    /// <param name="item">The item as it was read.</param>
-    /// <param name="absent">Attributes that it must not have.</param>
-    /// <param name="lost">Takes it if an answer was lost.</param>
-    /// <param name="cancellationToken">Stops the run.</param>
-    public async Task<ItemBlock> DeleteIfUnchangedAsync(Item item, IReadOnlyList<string> absent, LostAnswer lost, CancellationToken cancellationToken)
+    public async Task<ItemBlock> DeleteIfUnchangedAsync(Item item, IReadOnlyList<string> absent, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock((item.Json.Length * 2) + 1024);
         WriteDelete(body, item, absent);
-        return await SendAsync("DeleteItem", body, meter.Write, Kilobytes(item), ReadKept, cancellationToken, new Sending(Urgency.HeardOut, lost.Effect, lost));
+        return await SendAsync("DeleteItem", body, meter.Write, Kilobytes(item), ReadKept, cancellationToken, Urgency.HeardOut);
     }
 
     /// <summary>
@@ -229,7 +221,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append(next.Json);
         UnchangedCondition.Write(body, current, Math.Min(current.Count, MaximumConditions), []);
         body.Append("}");
-        return await SendAsync("PutItem", body, meter.Write, Math.Max(Kilobytes(current), Kilobytes(next)), ReadKept, cancellationToken, new Sending(Urgency.HeardOut, LateEffect.Put));
+        return await SendAsync("PutItem", body, meter.Write, Math.Max(Kilobytes(current), Kilobytes(next)), ReadKept, cancellationToken, Urgency.HeardOut);
     }
 
     private void WriteDelete(ItemBlock body, in Item item, IReadOnlyList<string> absent)
@@ -241,7 +233,7 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         body.Append("}");
     }
 
-    private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, Sending sending, CancellationToken cancellationToken)
+    private async Task<StatementAnswer> ExecuteAsync(IReadOnlyList<Item> items, Action<ItemBlock, int> writeStatement, Urgency urgency, CancellationToken cancellationToken)
     {
         using var body = new ItemBlock(32 * 1024);
         var size = 0;
@@ -255,17 +247,13 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
         }
 
         body.Append("]}");
-        var answer = await SendAsync(Statements, body, meter.Write, size, (ItemBlock block, out double consumed) =>
+        return await SendAsync(Statements, body, meter.Write, size, (ItemBlock block, out double consumed) =>
         {
             var results = AnswerReader.ReadStatements(block, items.Count, out consumed);
             return results.Count == items.Count
                 ? new StatementAnswer(block, results)
                 : throw new JsonException($"BatchExecuteStatement answered {results.Count} results for {items.Count} statements.");
-        }, cancellationToken, sending);
-        // One statement's answer may be as good as lost among the others'. Recorded whatever becomes of the run: the answer tells what was deleted.
-        if (Late is not null && answer.Results.Any(static result => ErrorCodes.LeavesOpen(result.ErrorCode)))
-            await Late.OnLostAsync(sending.Effect, CancellationToken.None);
-        return answer;
+        }, cancellationToken, urgency);
     }
 
     /// <summary>What a write of an item is measured by beforehand: its JSON is a little longer than what DynamoDB counts.</summary>
@@ -304,21 +292,16 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
     /// its own copy, a delete meets nothing and an update meets what it wrote.
     /// </summary>
     private async Task<T> SendAsync<T>(
-        string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, Sending sending = default)
+        string operation, ItemBlock body, CapacityBucket bucket, double size, Reading<T> read, CancellationToken cancellationToken, Urgency urgency = Urgency.Ordinary)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(operation, body.Written, bucket, size, read, sending.Urgency, cancellationToken);
+                return await SendOnceAsync(operation, body.Written, bucket, size, read, urgency, cancellationToken);
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error))
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && AwsErrors.IsTransient(error) && attempt < AttemptsFor(error))
             {
-                // Before it is sent again, by whomever: who judges what it wrote must know that it may have been applied, or may yet be.
-                if (AwsErrors.IsUncertain(error))
-                    await OnAnswerLostAsync(sending, cancellationToken);
-                if (attempt >= AttemptsFor(error))
-                    throw;
                 if (!AwsErrors.IsThrottling(error))
                     rate.Retries.Spend(error);
                 client.Counters.CountRetry();
@@ -328,16 +311,6 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
             }
         }
     }
-
-    private async Task OnAnswerLostAsync(Sending sending, CancellationToken cancellationToken)
-    {
-        sending.Lost?.Note();
-        if (sending.Effect != default)
-            await OnLostAsync(sending.Effect, cancellationToken);
-    }
-
-    /// <summary>An answer was lost, or says of a statement that the server failed: what was asked for may have been applied, or may yet be.</summary>
-    public Task OnLostAsync(LateEffect effect, CancellationToken cancellationToken) => Late?.OnLostAsync(effect, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Something else than DynamoDB that answers will most likely go on doing so.</summary>
     private static int AttemptsFor(Exception error) => error is JsonException ? Backoff.MaximumAttempts : MaximumAttempts;
@@ -412,12 +385,6 @@ internal sealed class ItemCalls(DynamoDbClient client, TableDescriptor table, Ra
             throw new OperationCanceledException($"{operation} was not answered within {HearingPatience.TotalSeconds} s after the run was stopped.", error, cancellationToken);
         }
     }
-
-    /// <summary>How a request is sent, and what it does.</summary>
-    /// <param name="Urgency">How long it is waited for.</param>
-    /// <param name="Effect">What it does to items.</param>
-    /// <param name="Lost">Is told if an answer to it was lost.</param>
-    private readonly record struct Sending(Urgency Urgency, LateEffect Effect, LostAnswer? Lost = null);
 
     private enum Urgency
     {

@@ -15,9 +15,6 @@ internal sealed class RawResponse : AmazonWebServiceResponse
     /// <summary>The checksum that came with the body; null where none did.</summary>
     public uint? Checksum { get; init; }
 
-    /// <summary>When the service says that it answered; null where it does not say.</summary>
-    public string? Date { get; init; }
-
     /// <exception cref="AmazonClientException">The bytes are not those that DynamoDB sent.</exception>
     public void CheckBody()
     {
@@ -57,7 +54,7 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
             throw;
         }
 
-        return new RawResponse { Body = block, Checksum = context.Checksum, Date = context.ResponseData.GetHeaderValue("Date") };
+        return new RawResponse { Body = block, Checksum = context.Checksum };
     }
 
     /// <summary>PutItem's unmarshaller knows every typed error that the item calls can answer.</summary>

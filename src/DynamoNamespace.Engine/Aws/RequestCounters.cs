@@ -6,7 +6,6 @@ internal sealed class RequestCounters
     private long requests;
     private long retries;
     private long throttled;
-    private long abandoned;
 
     /// <summary>What is done each time that something was throttled, on the thread that saw it, with the operation.</summary>
     public Action<string>? WhenThrottled { get; set; }
@@ -25,11 +24,6 @@ internal sealed class RequestCounters
         if (isRetry)
             Interlocked.Increment(ref retries);
     }
-
-    /// <summary>Requests that nobody waits for any more and that may still be applied.</summary>
-    public long Abandoned => Interlocked.Read(ref abandoned);
-
-    public void CountAbandoned() => Interlocked.Increment(ref abandoned);
 
     public void CountRetry() => Interlocked.Increment(ref retries);
 

@@ -13,10 +13,6 @@ internal static class CatchUpReports
     public static DdbItemReport Conflict(MigrationSession session, in Item sourceKey, in Item targetKey, IReadOnlyList<string> attributes, string detail) =>
         New(session, DdbItemReason.Conflict, sourceKey, targetKey, attributes, detail + " Both were left as they are.");
 
-    public static DdbItemReport UnknownDeleter(MigrationSession session, in Item sourceKey, in Item targetKey) => New(session, DdbItemReason.Conflict, sourceKey, targetKey, [],
-        "The old item is gone, and nobody can tell whether a client deleted it or the migration did: the migration was deleting it at that moment, and "
-        + "either the answer was lost, or the item was changed or written again meanwhile. The copy was left.");
-
     private static DdbItemReport New(
         MigrationSession session, DdbItemReason reason, in Item sourceKey, in Item targetKey, IReadOnlyList<string> attributes, string detail) =>
         new(reason, session.Table.Key.Describe(sourceKey), session.Target.Table.Key.Describe(targetKey), attributes, detail)

@@ -2,13 +2,11 @@ using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.CatchUp;
 
 /// <summary>Reads the table's stream on from a position and carries what old clients change, until it is to end.</summary>
-internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
+internal sealed class CatchUpRun : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
@@ -20,62 +18,44 @@ internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
 
     private readonly MigrationSession session;
     private readonly RunCheckpoint checkpoint;
-    private readonly ICopyStatus copyStatus;
+    private readonly Func<bool> isCopyFinished;
     private readonly bool isBesideCopy;
     private readonly StreamConsumer consumer;
     private readonly CatchUpCounts before;
     private readonly PutOffChanges putOff;
-    private readonly JournalReader journal;
-    private readonly OwnDeletes deletions;
+    private readonly JournalIndex deletions;
     private readonly ReviewTurns turns = new();
     private readonly ChangeApplier applier;
-    private InPlaceCatchUp? inPlace;
+    private readonly InPlaceCatchUp? inPlace;
     private StreamPosition saved;
 
-    private CatchUpRun(
-        MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, ICopyStatus copyStatus, bool isBesideCopy, PutOffChanges putOff)
+    public CatchUpRun(MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, Func<bool> isCopyFinished, bool isBesideCopy)
     {
         this.session = session;
         this.checkpoint = checkpoint;
-        this.copyStatus = copyStatus;
+        this.isCopyFinished = isCopyFinished;
         this.isBesideCopy = isBesideCopy;
         saved = position;
         before = checkpoint.Resumed?.CatchUp ?? new CatchUpCounts();
         Counters = new CatchUpCounters(before);
         consumer = new StreamConsumer(streams, session.Table.Name, position, session.Time) { OnWarning = session.Observer.OnWarning };
-        this.putOff = putOff;
-        journal = new JournalReader(session.State, StateLogs.Deletions);
-        deletions = new OwnDeletes(
-            journal, async token => await session.State.FindHolderAsync(RunOperation.Delete, token) is not null, session.Gate.ClockMargin, session.Time)
+        putOff = new PutOffChanges(session.Folder);
+        deletions = new JournalIndex(session.Folder.DeletionsPath);
+        applier = new ChangeApplier(session, Counters, putOff, turns, deletions, isCopyFinished);
+        inPlace = session.InPlace is { } mapping ? new InPlaceCatchUp(session, mapping, Counters) : null;
+        checkpoint.MoreRecords = () =>
         {
-            LateRequestLimit = session.Gate.LateRequestLimit,
+            // First the position, then the records: a conflict may be recorded twice, but never missed.
+            saved = consumer.Position;
+            return Counters.TakeRecords();
         };
-        applier = new ChangeApplier(session, Counters, putOff, turns, deletions, copyStatus);
+        // It never comes to its end: the next catch-up goes on where this one stops.
+        checkpoint.Complete = next =>
+        {
+            inPlace?.Flush();
+            return next with { IsFinished = false, Scan = null, Requests = Requests, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) };
+        };
     }
-
-    /// <summary>Takes up what an earlier catch-up deferred, and joins the checkpoint.</summary>
-    public static async Task<CatchUpRun> OpenAsync(
-        MigrationSession session, RunCheckpoint checkpoint, IStreamCalls streams, StreamPosition position, ICopyStatus copyStatus, bool isBesideCopy, CancellationToken cancellationToken)
-    {
-        var waiting = await PutOffChanges.OpenAsync(
-            session.State.Log(StateLogs.Deferred), checkpoint.Lease, cancellationToken, recheckInterval: session.Gate.RecheckInterval);
-        var run = new CatchUpRun(session, checkpoint, streams, position, copyStatus, isBesideCopy, waiting);
-        if (session.InPlace is { } mapping)
-            run.inPlace = await InPlaceCatchUp.OpenAsync(session, mapping, run.Counters, checkpoint.Lease, cancellationToken);
-        checkpoint.Join(run);
-        return run;
-    }
-
-    public IReadOnlyCollection<byte[]> TakeRecords()
-    {
-        // First the position, then the records: a conflict may be recorded twice, but never missed.
-        saved = consumer.Position;
-        return Counters.TakeRecords();
-    }
-
-    /// <summary>A catch-up never comes to its end: the next one resumes where this one stops.</summary>
-    public Task<Checkpoint> CompleteAsync(Checkpoint next, CancellationToken cancellationToken) => Task.FromResult(
-        next with { IsFinished = false, Scan = null, Requests = Requests, Stream = saved, CatchUp = Counters.ToCounts(consumer.RecordsRead) });
 
     public CatchUpCounters Counters { get; }
 
@@ -87,9 +67,6 @@ internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
 
     /// <summary>Changes that wait, because the copy is not finished.</summary>
     public long Waiting => putOff.Count;
-
-    /// <summary>Until when deletes are to be looked at again, because a put may arrive late; null where none are.</summary>
-    public DateTimeOffset? RecheckUntil => putOff.RecheckUntil;
 
     public RunSnapshot Snapshot()
     {
@@ -166,20 +143,16 @@ internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
             Throttled = used.Throttled,
             StartedAt = checkpoint.StartedAt,
             Elapsed = checkpoint.Elapsed,
-            StateTableName = session.Store.Home.TableName,
-            StateWriteUnits = session.Store.ConsumedWriteUnits,
             CheckpointPath = checkpoint.Path,
         };
     }
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
-        checkpoint.Leave(this);
         putOff.Dispose();
         turns.Dispose();
-        journal.Dispose();
+        deletions.Dispose();
         inPlace?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>
@@ -196,10 +169,9 @@ internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
         {
             await Task.Delay(Tick, session.Time, cancellationToken);
             var now = session.Time.GetUtcNow();
-            var isFinished = putOff.IsEmpty || await copyStatus.IsFinishedAsync(cancellationToken);
-            if (reviewSince is null && isFinished && putOff.IsDue(now, consumer.DrainedSince is not null))
+            if (reviewSince is null && !putOff.IsEmpty && isCopyFinished())
             {
-                await putOff.BeginReviewAsync(cancellationToken);
+                putOff.BeginReview();
                 reviewSince = now;
             }
 
@@ -210,7 +182,7 @@ internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
             }
 
             // From the first empty answer to the last one: while no answer comes, there is no telling.
-            var isIdle = consumer.DrainedSince is { } drained && EmptyUntil(now) - drained >= session.Options.IdleTime && (!putOff.IsDue(now, isIdle: true) || !isFinished);
+            var isIdle = consumer.DrainedSince is { } drained && EmptyUntil(now) - drained >= session.Options.IdleTime && (putOff.IsEmpty || !isCopyFinished());
             if (now >= session.Options.Until || (isIdle && reviewSince is null && stopsWhenIdle()))
                 return;
         }
@@ -228,7 +200,7 @@ internal sealed class CatchUpRun : ICheckpointParticipant, IAsyncDisposable
     {
         await new PutOffReview(session, Counters, putOff, turns, deletions).RunAsync(cancellationToken);
         // The conflicts that it found are durable before what they came from is gone.
-        await checkpoint.SaveAsync();
-        await putOff.EndReviewAsync(session.Time.GetUtcNow(), cancellationToken);
+        checkpoint.Save();
+        putOff.EndReview();
     }
 }

@@ -3,8 +3,6 @@ using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.Undo;
 
 namespace DynamoNamespace.Engine.CatchUp;
 
@@ -24,8 +22,8 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
         if (copy.Resumed is { } resumed)
             return resumed.Stream;
         if (session.Options.Restart)
-            await ForgetCatchUpAsync(cancellationToken);
-        var earlier = (await session.State.ReadCheckpointAsync(RunOperation.Sync, cancellationToken))?.Stream ?? copy.Previous?.Stream;
+            ForgetCatchUp();
+        var earlier = CheckpointFile.Read(session.Folder.CheckpointPath(RunOperation.Sync))?.Stream ?? copy.Previous?.Stream;
         if (earlier is not null && IsKept(earlier))
             return earlier;
         if (session.Options.CatchUp)
@@ -38,7 +36,7 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
     {
         var position = sync.Resumed?.Stream;
         if (position is null && !session.Options.Restart)
-            position = (await session.State.ReadCheckpointAsync(RunOperation.Copy, cancellationToken))?.Stream;
+            position = CheckpointFile.Read(session.Folder.CheckpointPath(RunOperation.Copy))?.Stream;
         if (position is null)
         {
             position = await TakeAsync(cancellationToken);
@@ -70,15 +68,9 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
     private async Task OutwaitUndoAsync(CancellationToken cancellationToken)
     {
         var reach = CatchUpRun.DeletesBefore + Second;
-        var undone = DateTimeOffset.MinValue;
-        await foreach (var plan in session.Store.ListAsync(static _ => { }, cancellationToken))
-        {
-            if (plan.Phase is DdbPlanPhase.Undoing or DdbPlanPhase.Undone && plan.Plan.Target is { } target && target.IsSame(session.Plan.Source) && plan.PhaseSince > undone)
-                undone = plan.PhaseSince;
-        }
-
-        if (undone == DateTimeOffset.MinValue)
-            return;
+        var undone = KnownRun.ReadSince(RunOperation.Undo, session.Time.GetUtcNow() - reach)
+            .Where(run => run.Checkpoint.Plan.Target is { } target && target.IsSame(session.Plan.Source))
+            .Select(run => run.Checkpoint.UpdatedAt).DefaultIfEmpty().Max();
         var wait = undone + reach - session.Time.GetUtcNow();
         if (wait <= TimeSpan.Zero)
             return;
@@ -105,10 +97,9 @@ internal sealed class CatchUpStart(MigrationSession session, IStreamCalls stream
         position.StreamArn == session.Table.LatestStreamArn && position.AgeAt(session.Time.GetUtcNow()) < StreamPosition.Retention;
 
     /// <summary>To start over is to begin with a new position.</summary>
-    private async Task ForgetCatchUpAsync(CancellationToken cancellationToken)
+    private void ForgetCatchUp()
     {
-        await using var sync = await session.State.AcquireAsync(RunOperation.Sync, cancellationToken);
-        await OtherRuns.ForgetAsync(session.State, RunOperation.Sync, sync, cancellationToken);
-        await sync.EndAsync();
+        using var closed = RunLock.Take(session.Folder, RunOperation.Sync);
+        session.Folder.Forget(RunOperation.Sync);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.CatchUp.Streams;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 
@@ -17,9 +18,9 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// <param name="putOff">Where changes wait that cannot be judged yet.</param>
 /// <param name="turns">Keeps a review from acting meanwhile.</param>
 /// <param name="deletions">Tells the migration's own deletes.</param>
-/// <param name="copyStatus">Whether every old item that was there when the stream's position was taken has been copied.</param>
+/// <param name="isCopyFinished">Whether every old item that was there when the stream's position was taken has been copied.</param>
 internal sealed class ChangeApplier(
-    MigrationSession session, CatchUpCounters counters, PutOffChanges putOff, ReviewTurns turns, OwnDeletes deletions, ICopyStatus copyStatus)
+    MigrationSession session, CatchUpCounters counters, PutOffChanges putOff, ReviewTurns turns, JournalIndex deletions, Func<bool> isCopyFinished)
 {
     private readonly ConcurrentBag<(CopyJudge Judge, CopyWriter Writer)> tools = [];
 
@@ -27,9 +28,6 @@ internal sealed class ChangeApplier(
     public async Task ApplyAsync(IReadOnlyList<StreamRecord> records, CancellationToken cancellationToken)
     {
         using var reader = new ChangeReader(session, deletions, counters);
-        var removed = records.Where(record => record is { Event: StreamEvent.Remove, IsExpiry: false }).ToList();
-        if (removed.Count > 0)
-            await deletions.WaitForAnswersAsync(() => removed.Exists(reader.IsOpen), cancellationToken);
         foreach (var changes in reader.Read(records).Chunk(ItemCalls.MaximumKeys))
             await ApplyAsync(changes, cancellationToken);
     }
@@ -37,8 +35,7 @@ internal sealed class ChangeApplier(
     private Task ApplyAsync(CopyChange[] changes, CancellationToken cancellationToken) => turns.SideBySideAsync(async () =>
     {
         // Asked before the copies are read: what is absent then stays absent, unless the copy was still at work.
-        var finished = await copyStatus.IsFinishedAsync(cancellationToken);
-        var recheck = await session.Gate.LatePutsUntilAsync(cancellationToken);
+        var finished = isCopyFinished();
         using var found = await session.Target.GetAsync([.. changes.Select(change => change.TargetKey).DistinctBy(Digest)], consistent: true, cancellationToken);
         var copies = changes.Select(change => (Change: change, Copy: found.TryGet(change.TargetKey, out var copy) ? copy : (Item?)null)).ToList();
         var notes = new ConcurrentBag<PutOffChange>();
@@ -47,15 +44,15 @@ internal sealed class ChangeApplier(
             new ParallelOptions { MaxDegreeOfParallelism = session.Layout.Writers, CancellationToken = cancellationToken },
             async (entry, token) =>
             {
-                if (await ApplyAsync(entry.Change, entry.Copy, finished, recheck, token) is { } note)
+                if (await ApplyAsync(entry.Change, entry.Copy, finished, token) is { } note)
                     notes.Add(note);
             });
         if (!notes.IsEmpty)
-            await putOff.AddAsync(notes, cancellationToken);
+            putOff.Add(notes);
     }, cancellationToken);
 
     /// <returns>What is to be kept of it: that it is put off, or that its copy is in step.</returns>
-    private async Task<PutOffChange?> ApplyAsync(CopyChange change, Item? copy, bool finished, DateTimeOffset? recheck, CancellationToken cancellationToken)
+    private async Task<PutOffChange?> ApplyAsync(CopyChange change, Item? copy, bool finished, CancellationToken cancellationToken)
     {
         var tool = tools.TryTake(out var free) ? free : (Judge: new CopyJudge(), Writer: new CopyWriter(session.Target));
         try
@@ -70,9 +67,6 @@ internal sealed class ChangeApplier(
             // A copy that is about to be put from an older state would bring a deleted item back.
             if (!isCarried || (!finished && change.Final is null))
                 return PutOffChange.Of(change);
-            // A put whose answer was lost, or whose process was killed, may still bring a deleted item back: it is looked at again until none can.
-            if (finished && change.Final is null && recheck is { } until)
-                return PutOffChange.Recheck(change, until);
             // And after a later delete it could still be put in any state that was seen while the copy goes on.
             if (!finished)
                 return PutOffChange.InStep(change);

@@ -1,4 +1,5 @@
 using DynamoNamespace.Engine.CatchUp.Streams;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
@@ -6,7 +7,7 @@ using DynamoNamespace.Engine.Migration;
 namespace DynamoNamespace.Engine.CatchUp;
 
 /// <summary>Turns stream records into changes of copies, all records of one old item and its copy into one change. An instance serves one batch of records.</summary>
-internal sealed class ChangeReader(MigrationSession session, OwnDeletes deletions, CatchUpCounters counters) : IDisposable
+internal sealed class ChangeReader(MigrationSession session, JournalIndex deletions, CatchUpCounters counters) : IDisposable
 {
     private readonly ItemBlock block = new(64 * 1024, 1024);
     private readonly CanonicalItem canonical = new();
@@ -18,16 +19,6 @@ internal sealed class ChangeReader(MigrationSession session, OwnDeletes deletion
         foreach (var record in records)
             Add(record);
         return changes.Values;
-    }
-
-    /// <summary>Whether a record may be explained by a delete of the migration that has no answer yet.</summary>
-    public bool IsOpen(StreamRecord record)
-    {
-        var (length, slots) = (block.Length, block.SlotCount);
-        var old = Map(record.OldImage, out _);
-        var isOpen = old is { } mapped && deletions.IsOpen(record, mapped.KeyDigest);
-        block.Truncate(length, slots);
-        return isOpen;
     }
 
     public void Dispose() => block.Dispose();
@@ -56,21 +47,13 @@ internal sealed class ChangeReader(MigrationSession session, OwnDeletes deletion
     private void Remove(StreamRecord record, MappedImage old)
     {
         // The migration's own delete is in the stream like any other.
-        var origin = record.NewImage is null ? deletions.Judge(record, old.KeyDigest, old.Content) : DeleteOrigin.Client;
-        if (origin == DeleteOrigin.Migration)
+        if (record.NewImage is null && deletions.Find(old.KeyDigest) is { Kind: JournalEntryKind.Deleted } entry && entry.Content == old.Content)
             return;
-        if (origin == DeleteOrigin.Unknown)
-        {
-            ReportUnknown(record, old);
-            return;
-        }
-
         var change = ChangeOf(record, old);
         change.States.Add(old.Content);
         // A review may find it made anew before the stream tells of that.
         change.BeginsAbsent = true;
         change.Final = null;
-        change.ChangedAt = record.CreatedAt;
         change.IsExpiry = record.IsExpiry;
     }
 
@@ -84,7 +67,6 @@ internal sealed class ChangeReader(MigrationSession session, OwnDeletes deletion
         change.States.Add(next.Content);
         change.Final = next.Item;
         change.Rule = next.Rule;
-        change.ChangedAt = record.CreatedAt;
         change.IsExpiry = false;
     }
 
@@ -124,13 +106,6 @@ internal sealed class ChangeReader(MigrationSession session, OwnDeletes deletion
 
         problem = session.FindProblem(item, mapped);
         return new MappedImage(mapped, rule, canonical.Digest(session.Target.Table.Key.Extract(mapped, block)), canonical.Digest(mapped), IsCopied: problem is null);
-    }
-
-    private void ReportUnknown(StreamRecord record, in MappedImage old)
-    {
-        // What was seen of it before is carried all the same: the copy is to stand as the item last was.
-        using var scratch = new ItemBlock(512, 4);
-        counters.Report(CatchUpReports.UnknownDeleter(session, record.Keys, session.Target.Table.Key.Extract(old.Item, scratch)));
     }
 
     private void Report(StreamRecord record, string problem)

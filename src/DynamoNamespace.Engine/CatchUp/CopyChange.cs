@@ -25,9 +25,6 @@ internal sealed class CopyChange(Item sourceKey, Item targetKey)
     /// <summary>The rule that made it.</summary>
     public MappingRule? Rule { get; set; }
 
-    /// <summary>When the last of the records was written.</summary>
-    public DateTimeOffset ChangedAt { get; set; }
-
     /// <summary>Whether the old item is gone because it had expired.</summary>
     public bool IsExpiry { get; set; }
 }

@@ -1,42 +1,34 @@
 using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.CatchUp;
 
-/// <summary>Tells whether everything that was there when a catch-up's position was taken has been copied, so that no put of a copy is to come any more.</summary>
-internal interface ICopyStatus
+/// <summary>Tells from the copy's checkpoint whether the copy that belongs to a catch-up is finished. It may run in another process.</summary>
+internal sealed class CopyStatus(RunFolder folder, StreamPosition position)
 {
-    /// <summary>Asked before copies are read: what is absent then stays absent, unless the copy is still running.</summary>
-    ValueTask<bool> IsFinishedAsync(CancellationToken cancellationToken);
-}
+    /// <summary>Within it two writes may bear the same time: file systems count in steps of up to two seconds.</summary>
+    private static readonly TimeSpan Granularity = TimeSpan.FromSeconds(2);
 
-/// <summary>The copy runs beside the catch-up in the same run.</summary>
-internal sealed class CopyInThisRun(Func<bool> isFinished) : ICopyStatus
-{
-    public ValueTask<bool> IsFinishedAsync(CancellationToken cancellationToken) => new(isFinished());
-}
+    private readonly object gate = new();
+    private DateTime written;
+    private DateTime readAt;
+    private bool isFinished;
 
-/// <summary>
-/// The copy may run in another process, on another machine. The plan's phase is read each time, because a copy can begin at any time; its checkpoint only
-/// when the phase has changed.
-/// </summary>
-internal sealed class CopyStatus(IPlanState state, StreamPosition position) : ICopyStatus
-{
-    private (DdbPlanPhase Phase, DateTimeOffset Since) read;
-    private bool covers;
-
-    public async ValueTask<bool> IsFinishedAsync(CancellationToken cancellationToken)
+    /// <summary>Whether everything that was there when the position was taken has been copied.</summary>
+    public bool IsFinished()
     {
-        if (await state.ReadPlanAsync(cancellationToken) is not { Phase: DdbPlanPhase.Copied or DdbPlanPhase.Deleting or DdbPlanPhase.Deleted } plan)
-            return false;
-        if (read != (plan.Phase, plan.PhaseSince))
+        var path = folder.CheckpointPath(RunOperation.Copy);
+        lock (gate)
         {
-            var copy = await state.ReadCheckpointAsync(RunOperation.Copy, cancellationToken);
-            covers = copy is { Stream: { } begun } && (copy.IsFinished || copy.IsScanned) && begun.StreamArn == position.StreamArn && begun.TakenAt >= position.TakenAt;
-            read = (plan.Phase, plan.PhaseSince);
+            var now = DateTime.UtcNow;
+            var writtenNow = File.GetLastWriteTimeUtc(path);
+            if (writtenNow == written && readAt - written > Granularity)
+                return isFinished;
+            var copy = CheckpointFile.Read(path);
+            isFinished = copy is { Stream: { } begun } && (copy.IsFinished || copy.IsScanned)
+                && begun.StreamArn == position.StreamArn && begun.TakenAt >= position.TakenAt;
+            (written, readAt) = (writtenNow, now);
+            return isFinished;
         }
-
-        return covers;
     }
 }

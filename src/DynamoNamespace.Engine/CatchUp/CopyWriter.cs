@@ -2,7 +2,6 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.CatchUp;
 
@@ -55,7 +54,7 @@ internal sealed class CopyWriter(ItemCalls target)
     {
         try
         {
-            using var answer = await target.DeleteIfUnchangedAsync(current, [], new LostAnswer(LateEffect.DeleteCopy), cancellationToken);
+            using var answer = await target.DeleteIfUnchangedAsync(current, [], cancellationToken);
             if (!AnswerReader.TryReadAttributes(answer, out var deleted) || comparison.AreEqual(deleted, current))
                 return true;
             await target.PutIfAbsentAsync(deleted, CancellationToken.None);

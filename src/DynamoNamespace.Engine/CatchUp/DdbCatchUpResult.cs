@@ -89,12 +89,6 @@ public sealed record DdbCatchUpResult
     /// <summary>How long it has been at work.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Write units that the state store consumed beside; 0 where a folder holds the state.</summary>
-    public double StateWriteUnits { get; init; }
-
-    /// <summary>The table that holds the plan's state; null where a folder does.</summary>
-    public string? StateTableName { get; init; }
-
     /// <summary>The file that it goes on from.</summary>
     public string? CheckpointPath { get; init; }
 }

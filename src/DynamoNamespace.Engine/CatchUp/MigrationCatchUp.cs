@@ -27,7 +27,7 @@ public static class MigrationCatchUp
             var end = await RunBoundary.RunAsync(session, RunOperation.Sync, mayResume: null, async checkpoint =>
             {
                 var position = await new CatchUpStart(session, streams).ForCatchUpAsync(checkpoint, cancellationToken);
-                run = await CatchUpRun.OpenAsync(session, checkpoint, streams, position, new CopyStatus(session.State, position), isBesideCopy: false, cancellationToken);
+                run = new CatchUpRun(session, checkpoint, streams, position, new CopyStatus(session.Folder, position).IsFinished, isBesideCopy: false);
                 await RunProgress.WithAsync(session, run.Snapshot, () => checkpoint.KeepAsync(
                     token => run.RunAsync(() => session.Options.StopWhenIdle, token), cancellationToken));
                 return End(session, run);
@@ -36,20 +36,13 @@ public static class MigrationCatchUp
         }
         finally
         {
-            if (run is not null)
-                await run.DisposeAsync();
+            run?.Dispose();
         }
     }
 
     /// <summary>How a catch-up ends that was not stopped.</summary>
     internal static (DdbMigrationOutcome Outcome, DdbException? Error) End(MigrationSession session, CatchUpRun run)
     {
-        if (run.RecheckUntil is { } until && until > session.Time.GetUtcNow())
-        {
-            session.Observer.OnWarning($"A put of an earlier run on table '{session.Table.Name}' may still arrive and bring a deleted item's copy back, until {ServiceTime.Text(until)}. "
-                + "Run catch-up again after that: it deletes such copies.");
-        }
-
         if (run.Troubled > 0)
         {
             return (DdbMigrationOutcome.Incomplete, new DdbException("CatchUpIncomplete", DdbErrorKind.Incomplete, session.Table.Name,

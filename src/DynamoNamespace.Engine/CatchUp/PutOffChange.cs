@@ -10,11 +10,8 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// <param name="BeginsAbsent">Whether the old item was not there before or in between, so that its copy may be absent.</param>
 /// <param name="IsExpiry">Whether it is gone because it had expired.</param>
 /// <param name="States">The digests of what it has mapped to.</param>
-/// <param name="RecheckUntil">Until when the copy is looked at again although nothing waits: a late put may bring it back. Null for no longer.</param>
-/// <param name="ChangedAt">When the last of its changes was made, by the service's time.</param>
 /// <param name="IsInStep">Whether the copy was seen in step, so that nothing waits; its states may still be put by a copy that is under way.</param>
-internal sealed record PutOffChange(string Source, string Target, bool BeginsAbsent, bool IsExpiry, IReadOnlyList<string> States, bool IsInStep = false, DateTimeOffset? RecheckUntil = null,
-    DateTimeOffset? ChangedAt = null)
+internal sealed record PutOffChange(string Source, string Target, bool BeginsAbsent, bool IsExpiry, IReadOnlyList<string> States, bool IsInStep = false)
 {
     private const string Format = "x32";
 
@@ -42,19 +39,13 @@ internal sealed record PutOffChange(string Source, string Target, bool BeginsAbs
 
     public static PutOffChange Of(CopyChange change) => new(
         change.SourceKey.ToString(), change.TargetKey.ToString(), change.BeginsAbsent, change.IsExpiry,
-        [.. change.States.Select(state => state.ToString(Format, CultureInfo.InvariantCulture))], ChangedAt: change.ChangedAt);
+        [.. change.States.Select(state => state.ToString(Format, CultureInfo.InvariantCulture))]);
 
     /// <summary>Nothing waits of this copy any more.</summary>
     public static PutOffChange Void(CopyChange change) => Of(change) with { States = [], IsInStep = true };
 
     /// <summary>The copy is in step, and a copy that is under way may still put it in one of these states.</summary>
     public static PutOffChange InStep(CopyChange change) => Of(change) with { BeginsAbsent = false, IsInStep = true };
-
-    /// <summary>The copy is gone as it should be, and is looked at again until a moment.</summary>
-    public static PutOffChange Recheck(CopyChange change, DateTimeOffset until) => Of(change).AgainUntil(until);
-
-    /// <summary>Likewise of a change that was put off, and whose copy is gone by now.</summary>
-    public PutOffChange AgainUntil(DateTimeOffset until) => this with { BeginsAbsent = false, RecheckUntil = until };
 
     /// <summary>This change and a later one of the same copy as one.</summary>
     public PutOffChange With(PutOffChange later) => later with

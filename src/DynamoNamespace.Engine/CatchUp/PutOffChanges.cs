@@ -1,13 +1,11 @@
 using DynamoNamespace.Engine.Checkpoints;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.CatchUp;
 
 /// <summary>
 /// The changes that are put off until the copy is finished and the stream is read on: those whose copy is not there yet, which the copy may still be
-/// about to put, and those whose copy is in none of the states that were seen; and deletes that are looked at again while a put may be late. They are kept in
-/// the plan's state, and while a catch-up runs in temporary files too, so that memory does not grow with them: one that is appended to, and one that is under
-/// review.
+/// about to put, and those whose copy is in none of the states that were seen. They are kept in files, so that memory does not grow with them: one that is
+/// appended to, and one that is under review.
 /// </summary>
 internal sealed class PutOffChanges : IDisposable
 {
@@ -17,69 +15,32 @@ internal sealed class PutOffChanges : IDisposable
     /// <summary>Beyond so many keys each carried change is noted, whether its copy was put off or not.</summary>
     private const int MaximumKnownKeys = 200_000;
 
-    private static readonly TimeSpan DefaultRecheckInterval = TimeSpan.FromSeconds(30);
+    private const int RecordsAtOnce = 1000;
 
     private readonly object gate = new();
-    private readonly SemaphoreSlim appending = new(1);
-    private readonly IStateLog log;
-    private readonly ILease lease;
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ddbns-deferred-");
     private readonly string path;
     private readonly string reviewPath;
     private readonly long bytesAtOnce;
     private readonly HashSet<UInt128> keys = [];
     private readonly HashSet<(string Source, string Target)> voided = [];
     private RecordLog file;
-    private LogPosition? end;
-    private LogPosition? reviewEnd;
-    private DateTimeOffset recheckAt;
-    private DateTimeOffset? recheckUntil;
     private long count;
-    private long rechecks;
 
-    private PutOffChanges(IStateLog log, ILease lease, long bytesAtOnce)
+    public PutOffChanges(RunFolder folder, long bytesAtOnce = DefaultBytesAtOnce)
     {
-        this.log = log;
-        this.lease = lease;
         this.bytesAtOnce = bytesAtOnce;
-        path = Path.Combine(folder.FullName, "deferred.jsonl");
-        reviewPath = Path.Combine(folder.FullName, "review.jsonl");
-        file = new RecordLog(path, 0);
+        path = folder.PutOffPath;
+        reviewPath = folder.PutOffReviewPath;
+        TakeUpReview();
+        file = new RecordLog(path, null);
+        ReadKeys();
     }
 
-    /// <summary>How often deletes are looked at again.</summary>
-    private TimeSpan RecheckInterval { get; init; }
-
-    /// <summary>Takes up what earlier catch-ups left, a review that was interrupted included.</summary>
-    public static async Task<PutOffChanges> OpenAsync(
-        IStateLog log, ILease lease, CancellationToken cancellationToken, long bytesAtOnce = DefaultBytesAtOnce, TimeSpan? recheckInterval = null)
-    {
-        var changes = new PutOffChanges(log, lease, bytesAtOnce) { RecheckInterval = recheckInterval ?? DefaultRecheckInterval };
-        await changes.ReadAsync(cancellationToken);
-        return changes;
-    }
-
-    /// <summary>Whether nothing is waiting and nothing is looked at again.</summary>
-    public bool IsEmpty => Interlocked.Read(ref count) == 0 && Interlocked.Read(ref rechecks) == 0;
+    /// <summary>Whether any are waiting.</summary>
+    public bool IsEmpty => Interlocked.Read(ref count) == 0;
 
     /// <summary>How many are waiting; several may be of one copy.</summary>
     public long Count => Interlocked.Read(ref count);
-
-    /// <summary>How many deletes are looked at again while a put may be late.</summary>
-    public long Rechecks => Interlocked.Read(ref rechecks);
-
-    /// <summary>Until when the last of them is; null where there are none.</summary>
-    public DateTimeOffset? RecheckUntil
-    {
-        get
-        {
-            lock (gate)
-                return recheckUntil;
-        }
-    }
-
-    /// <summary>Whether there is something to review now.</summary>
-    public bool IsDue(DateTimeOffset now, bool isIdle) => Count > 0 || (isIdle && Rechecks > 0 && now >= recheckAt);
 
     /// <summary>Whether something may have been put off of this copy.</summary>
     public bool Knows(UInt128 targetKey)
@@ -89,46 +50,25 @@ internal sealed class PutOffChanges : IDisposable
     }
 
     /// <summary>Puts changes off, or notes that copies are in step. It is durable when this returns.</summary>
-    public async Task AddAsync(IReadOnlyCollection<PutOffChange> changes, CancellationToken cancellationToken)
+    public void Add(IReadOnlyCollection<PutOffChange> changes)
     {
-        if (changes.Count == 0)
-            return;
-        var records = changes.Select(RecordLog.Serialize).ToList();
-        await appending.WaitAsync(cancellationToken);
-        try
+        lock (gate)
         {
-            end = await StateRecords.AppendAsync(log, records, lease, cancellationToken);
-            lock (gate)
-            {
-                file.Append(records);
-                foreach (var change in changes)
-                    Enter(change);
-            }
-        }
-        finally
-        {
-            appending.Release();
+            file.Append([.. changes.Select(RecordLog.Serialize)]);
+            foreach (var change in changes)
+                Enter(change);
         }
     }
 
     /// <summary>Takes what is waiting now for a review; what is put off from now on waits for the next one.</summary>
-    public async Task BeginReviewAsync(CancellationToken cancellationToken)
+    public void BeginReview()
     {
-        await appending.WaitAsync(cancellationToken);
-        try
+        lock (gate)
         {
-            lock (gate)
-            {
-                file.Dispose();
-                File.Move(path, reviewPath, overwrite: true);
-                file = new RecordLog(path, 0);
-                voided.Clear();
-                reviewEnd = end;
-            }
-        }
-        finally
-        {
-            appending.Release();
+            file.Dispose();
+            File.Move(path, reviewPath, overwrite: true);
+            file = new RecordLog(path, 0);
+            voided.Clear();
         }
     }
 
@@ -160,43 +100,36 @@ internal sealed class PutOffChanges : IDisposable
     }
 
     /// <summary>Ends a review. What could not be judged was put off again before.</summary>
-    public async Task EndReviewAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public void EndReview()
     {
-        await appending.WaitAsync(cancellationToken);
-        try
+        lock (gate)
         {
-            if (reviewEnd is not null)
-                await log.RemoveThroughAsync(reviewEnd, lease, cancellationToken);
-            lock (gate)
-            {
-                File.Delete(reviewPath);
-                keys.Clear();
-                voided.Clear();
-                (count, rechecks, recheckAt, recheckUntil) = (0, 0, now + RecheckInterval, null);
-                foreach (var change in RecordLog.Read<PutOffChange>(path))
-                    Enter(change);
-            }
-        }
-        finally
-        {
-            appending.Release();
+            File.Delete(reviewPath);
+            keys.Clear();
+            voided.Clear();
+            count = 0;
+            ReadKeys();
         }
     }
 
-    public void Dispose()
+    public void Dispose() => file.Dispose();
+
+    /// <summary>After a crash in the middle of a review it is made again, with what has come since behind it, in its order.</summary>
+    private void TakeUpReview()
     {
-        file.Dispose();
-        folder.Delete(recursive: true);
-        appending.Dispose();
+        if (!File.Exists(reviewPath))
+            return;
+        using (var review = new RecordLog(reviewPath, null))
+        {
+            foreach (var changes in RecordLog.Read<PutOffChange>(path).Chunk(RecordsAtOnce))
+                review.Append([.. changes.Select(RecordLog.Serialize)]);
+        }
+
+        File.Move(reviewPath, path, overwrite: true);
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    private void ReadKeys()
     {
-        var cursor = new LogCursor();
-        await foreach (var bytes in log.ReadAsync(cursor, cancellationToken))
-            file.AppendLines(bytes.Span);
-        if (cursor.Offset > 0)
-            end = cursor.Position;
         foreach (var change in RecordLog.Read<PutOffChange>(path))
             Enter(change);
     }
@@ -207,12 +140,7 @@ internal sealed class PutOffChanges : IDisposable
             voided.Add(change.Keys);
         if (change.IsInStep)
             return;
-        if (change.RecheckUntil is null)
-            Interlocked.Increment(ref count);
-        else
-            Interlocked.Increment(ref rechecks);
-        if (change.RecheckUntil is { } until && !(recheckUntil >= until))
-            recheckUntil = until;
+        Interlocked.Increment(ref count);
         if (keys.Count < MaximumKnownKeys)
             keys.Add(change.TargetDigest);
     }

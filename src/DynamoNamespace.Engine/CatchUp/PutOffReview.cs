@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
@@ -9,7 +10,7 @@ namespace DynamoNamespace.Engine.CatchUp;
 /// Judges the changes that were put off, once the copy is finished and the stream is read beyond them: the old item and its copy are read consistently,
 /// the copy is brought in step if it is in a state that was seen, and is a conflict if it is in none.
 /// </summary>
-internal sealed class PutOffReview(MigrationSession session, CatchUpCounters counters, PutOffChanges putOff, ReviewTurns turns, OwnDeletes deletions)
+internal sealed class PutOffReview(MigrationSession session, CatchUpCounters counters, PutOffChanges putOff, ReviewTurns turns, JournalIndex deletions)
 {
     private const int KeysPerRequest = 50;
 
@@ -28,75 +29,52 @@ internal sealed class PutOffReview(MigrationSession session, CatchUpCounters cou
     {
         if (changes.Count == 0)
             return;
-        var now = session.Time.GetUtcNow();
-        var late = await session.Gate.LatePutsUntilAsync(cancellationToken);
         using var block = new ItemBlock();
         var keys = changes.Select(change => (Change: change, Source: Parse(change.Source, block), Target: Parse(change.Target, block))).ToList();
         using var sources = await session.Calls.GetAsync([.. keys.Select(key => key.Source).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
         using var copies = await session.Target.GetAsync([.. keys.Select(key => key.Target).DistinctBy(key => canonical.Digest(key))], consistent: true, cancellationToken);
-        await deletions.RefreshAsync(cancellationToken);
         // What changed while it was looked at is put off again, before the stream's next changes are applied.
         var left = new List<PutOffChange>();
         foreach (var (change, sourceKey, targetKey) in keys)
         {
             Item? source = sources.TryGet(sourceKey, out var old) ? old : null;
             Item? copy = copies.TryGet(targetKey, out var there) ? there : null;
-            var verdict = await JudgeAsync(change, sourceKey, targetKey, source, copy, cancellationToken);
-            if (verdict == Verdict.Gone && late > (change.RecheckUntil ?? now))
-                left.Add(change.AgainUntil(late.Value));
-            else if (verdict == Verdict.Changed || (verdict != Verdict.Reported && change.RecheckUntil > now))
+            if (!await IsSettledAsync(change, sourceKey, targetKey, source, copy, cancellationToken))
                 left.Add(change);
         }
 
-        await putOff.AddAsync(left, cancellationToken);
+        putOff.Add(left);
     }
 
-    private async Task<Verdict> JudgeAsync(PutOffChange change, Item sourceKey, Item targetKey, Item? source, Item? copy, CancellationToken cancellationToken)
+    private async Task<bool> IsSettledAsync(PutOffChange change, Item sourceKey, Item targetKey, Item? source, Item? copy, CancellationToken cancellationToken)
     {
         using var block = new ItemBlock();
         var (wanted, rule, isUnmappable) = Map(source, targetKey, block);
-        // What cannot be mapped was reported when it was read.
-        if (isUnmappable)
-            return Verdict.Settled;
-        // An old client has made the item again: the stream tells of it, and nothing waits of the delete before it.
-        if (change.RecheckUntil is not null && wanted is not null)
-            return Verdict.Settled;
-        if (wanted is null && copy is not null)
-        {
-            // What the migration itself deleted keeps its copy.
-            switch (deletions.LastDeleter(canonical.Digest(targetKey), change.ChangedAt ?? DateTimeOffset.MinValue))
-            {
-                case DeleteOrigin.Migration:
-                    return Verdict.Settled;
-                case DeleteOrigin.Unknown:
-                    counters.Report(CatchUpReports.UnknownDeleter(session, sourceKey, targetKey));
-                    return Verdict.Reported;
-            }
-        }
-
+        // What cannot be mapped was reported when it was read; and what the migration itself deleted keeps its copy.
+        if (isUnmappable || (wanted is null && deletions.Find(canonical.Digest(targetKey)) is { Kind: JournalEntryKind.Deleted }))
+            return true;
         try
         {
             switch (judge.Judge(copy, wanted, rule, change.StateDigests))
             {
                 case CopyStanding.InStep:
-                    if (change.RecheckUntil is null)
-                        Interlocked.Increment(ref counters.AlreadyApplied);
-                    return wanted is null ? Verdict.Gone : Verdict.Settled;
+                    Interlocked.Increment(ref counters.AlreadyApplied);
+                    return true;
                 case CopyStanding.Behind when wanted is { } next:
-                    return SettledIf(await writer.ReplaceAsync(copy!.Value, next, cancellationToken) && Count(ref counters.Written));
+                    return await writer.ReplaceAsync(copy!.Value, next, cancellationToken) && Count(ref counters.Written);
                 case CopyStanding.Behind:
-                    return await writer.DeleteAsync(copy!.Value, cancellationToken) && CountDeleted(change) ? Verdict.Gone : Verdict.Changed;
+                    return await writer.DeleteAsync(copy!.Value, cancellationToken) && CountDeleted(change);
                 case CopyStanding.Absent when change.BeginsAbsent:
-                    return SettledIf(session.Expiry.HasPassed(wanted!.Value) || (await writer.PutIfAbsentAsync(wanted.Value, cancellationToken) && Count(ref counters.Written)));
+                    return session.Expiry.HasPassed(wanted!.Value) || (await writer.PutIfAbsentAsync(wanted.Value, cancellationToken) && Count(ref counters.Written));
                 default:
                     counters.Report(Conflict(sourceKey, targetKey, wanted, rule, copy));
-                    return Verdict.Reported;
+                    return true;
             }
         }
         catch (AmazonServiceException error) when (CopyWriter.IsRefusal(error))
         {
             counters.Report(CatchUpReports.Refused(session, sourceKey, targetKey, error));
-            return Verdict.Reported;
+            return true;
         }
     }
 
@@ -145,26 +123,9 @@ internal sealed class PutOffReview(MigrationSession session, CatchUpCounters cou
 
     private static Item Parse(string json, ItemBlock block) => ItemReader.Parse(System.Text.Encoding.UTF8.GetBytes(json), block);
 
-    private static Verdict SettledIf(bool isDone) => isDone ? Verdict.Settled : Verdict.Changed;
-
     private static bool Count(ref long counter)
     {
         Interlocked.Increment(ref counter);
         return true;
-    }
-
-    private enum Verdict
-    {
-        /// <summary>It changed while it was looked at, and is to be looked at again.</summary>
-        Changed,
-
-        /// <summary>The copy stands as the old item does.</summary>
-        Settled,
-
-        /// <summary>The old item is gone and so is its copy, which a late put may bring back.</summary>
-        Gone,
-
-        /// <summary>It is for somebody to decide about, and is recorded once.</summary>
-        Reported,
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.CatchUp.Streams;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.Checkpoints;
 
@@ -14,15 +13,12 @@ internal enum RunOperation
     Delete,
     Sync,
     Undo,
-
-    /// <summary>The resolution of conflicts. It keeps no checkpoint.</summary>
-    Resolve,
 }
 
 /// <summary>Where a run stands, as far as it is durably done.</summary>
 internal sealed record Checkpoint
 {
-    public const string CurrentFormat = "dynamonamespace/checkpoint/2";
+    public const string CurrentFormat = "dynamonamespace/checkpoint/1";
 
     public string Format { get; init; } = CurrentFormat;
 
@@ -63,8 +59,8 @@ internal sealed record Checkpoint
 
     public RequestTotals Requests { get; init; } = new();
 
-    /// <summary>Where the records ended; what stands behind it is of pages that are read again. Null where there were none.</summary>
-    public LogPosition? Records { get; init; }
+    /// <summary>How long the file of records was; what stands behind it is of pages that are read again.</summary>
+    public long RecordsLength { get; init; }
 
     /// <summary>How long each part of a verification's ledger was.</summary>
     public IReadOnlyList<long> LedgerLengths { get; init; } = [];

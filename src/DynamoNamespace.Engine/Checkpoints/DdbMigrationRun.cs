@@ -1,14 +1,12 @@
-using DynamoNamespace.Engine.State;
-
 namespace DynamoNamespace.Engine.Checkpoints;
 
 /// <summary>Whether a run is at work.</summary>
 public enum DdbRunStatus
 {
-    /// <summary>A process is running it, on this machine or another.</summary>
+    /// <summary>A process on this machine is at work on it.</summary>
     Running = 1,
 
-    /// <summary>It was stopped before its end; the same command resumes it.</summary>
+    /// <summary>It was stopped before its end; the same command goes on with it.</summary>
     Stopped,
 
     /// <summary>It came to its end; the same command begins anew.</summary>
@@ -84,18 +82,9 @@ public sealed record DdbMigrationRun
     /// <summary>The endpoint that the table stands behind.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Where the plan stands.</summary>
-    public DdbPlanPhase Phase { get; init; }
+    /// <summary>The checkpoint's file.</summary>
+    public required string CheckpointPath { get; init; }
 
-    /// <summary>Who is running it, where, and since when; null where nobody is.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>The table that holds the plan's state; null where a folder does.</summary>
-    public string? StateTableName { get; init; }
-
-    /// <summary>The checkpoint's file; null where the state is in a table.</summary>
-    public string? CheckpointPath { get; init; }
-
-    /// <summary>The file through which the run's limits can be changed while it is running; null where the state is in a table.</summary>
-    public string? LimitsPath { get; init; }
+    /// <summary>The file through which the run's limits can be changed while it goes on.</summary>
+    public required string LimitsPath { get; init; }
 }

@@ -2,32 +2,19 @@ using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.Checkpoints;
 
-/// <summary>Lists runs and where they stand, from any machine.</summary>
+/// <summary>Lists runs and where they stand. It reads checkpoints, and calls no AWS service.</summary>
 public static class MigrationRunList
 {
-    /// <summary>The runs of all plans in a store.</summary>
-    /// <param name="place">The store.</param>
-    /// <param name="onUnreadable">Receives each checkpoint that cannot be read; the others are listed all the same.</param>
-    /// <param name="cancellationToken">Stops the listing.</param>
-    public static Task<IReadOnlyList<DdbMigrationRun>> ReadAsync(StatePlace place, Action<DdbException> onUnreadable, CancellationToken cancellationToken) =>
-        StateStores.ReadAsync(place, async store =>
-        {
-            var runs = new List<DdbMigrationRun>();
-            foreach (var run in await StoredRun.ReadAllAsync(store, onUnreadable, cancellationToken))
-            {
-                var holder = await run.State.FindHolderAsync(run.Operation, cancellationToken);
-                runs.Add(Describe(run, holder) with { StateTableName = store.Home.TableName });
-            }
+    /// <summary>The runs of one folder, or of all folders below the user's own.</summary>
+    /// <param name="checkpointPath">The folder, or a checkpoint in it; null for all.</param>
+    /// <param name="onUnreadable">Hears of each checkpoint that cannot be read; the others are listed all the same.</param>
+    public static IEnumerable<DdbMigrationRun> Read(string? checkpointPath, Action<DdbException> onUnreadable) =>
+        KnownRun.Read(checkpointPath, onUnreadable).Select(Describe);
 
-
-            return (IReadOnlyList<DdbMigrationRun>)runs;
-        }, cancellationToken);
-
-    private static DdbMigrationRun Describe(StoredRun run, LeaseHolder? holder)
+    private static DdbMigrationRun Describe(KnownRun run)
     {
         var (checkpoint, plan) = (run.Checkpoint, run.Checkpoint.Plan);
         var described = new DdbMigrationRun
@@ -40,19 +27,24 @@ public static class MigrationRunList
             Variable = MappingVariables.Given(plan.Variables),
             Operation = run.Operation.ToString(),
             RunId = checkpoint.RunId,
-            // A run that just ended has saved its end before it released its lease; one whose lease is held may be a new one that has saved nothing yet.
-            Status = holder is not null ? DdbRunStatus.Running : checkpoint.IsFinished ? DdbRunStatus.Finished : DdbRunStatus.Stopped,
-            Owner = holder?.ToString(),
-            Phase = run.Plan.Phase,
+            Status = StatusOf(run),
             Outcome = checkpoint.IsFinished ? checkpoint.Outcome : null,
             StartedAt = checkpoint.StartedAt,
             UpdatedAt = checkpoint.UpdatedAt,
             Elapsed = checkpoint.Elapsed,
             Endpoint = plan.Endpoint,
-            CheckpointPath = run.State.PathOf(run.Operation),
-            LimitsPath = run.State.LimitsPath,
+            CheckpointPath = run.Path,
+            LimitsPath = run.Folder.LimitsPath,
         };
         return run.Operation == RunOperation.Sync ? WithChanges(described, checkpoint.CatchUp ?? new CatchUpCounts()) : WithItems(described, run);
+    }
+
+    private static DdbRunStatus StatusOf(KnownRun run)
+    {
+        // A run that just ended has saved its end before it let go of its lock; one whose lock is taken may be a new one that has saved nothing yet.
+        if (RunLock.IsTaken(run.Folder, run.Operation))
+            return DdbRunStatus.Running;
+        return run.Checkpoint.IsFinished ? DdbRunStatus.Finished : DdbRunStatus.Stopped;
     }
 
     private static DdbMigrationRun WithChanges(DdbMigrationRun run, CatchUpCounts counts) => run with
@@ -64,7 +56,7 @@ public static class MigrationRunList
         Failed = counts.Failed,
     };
 
-    private static DdbMigrationRun WithItems(DdbMigrationRun described, StoredRun run)
+    private static DdbMigrationRun WithItems(DdbMigrationRun described, KnownRun run)
     {
         var counts = Tally.From(run.Checkpoint.Counts);
         return described with

@@ -8,13 +8,12 @@ using DynamoNamespace.Engine.Registry;
 namespace DynamoNamespace.Engine.Checkpoints;
 
 /// <summary>
-/// What a run's state belongs to: a plan, and the very tables it is carried out on, as AWS identifies them. How an endpoint is spelled is no part of it; a
-/// table that was dropped and created again is another table even under the same name.
+/// What a run's files belong to: a plan, and the very table it is carried out on. A table that was dropped and made again, or that
+/// stands behind another endpoint, is another table even under the same name.
 /// </summary>
 internal sealed record PlanIdentity
 {
     private const int FingerprintCharacters = 12;
-    private const int IdCharacters = 24;
 
     public required string TableName { get; init; }
 
@@ -26,7 +25,6 @@ internal sealed record PlanIdentity
 
     public required DateTimeOffset TableCreatedAt { get; init; }
 
-    /// <summary>The endpoint that the source table was found at, for messages.</summary>
     public required string Endpoint { get; init; }
 
     /// <summary>The target table; null where it is the source table itself.</summary>
@@ -42,11 +40,7 @@ internal sealed record PlanIdentity
 
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
-    /// <summary>Identifies the plan and its very tables, on every machine and through every spelling of an endpoint.</summary>
-    [JsonIgnore]
-    public string Id => Hash([.. Parts(Source), .. Parts(Target ?? Source), MappingFingerprint, .. Sorted(Variables)], IdCharacters);
-
-    /// <summary>The plan's fingerprint: tables, mapping and variables. Limits are not in it, because a run may resume with others.</summary>
+    /// <summary>The plan's fingerprint: tables, mapping and variables. Limits are not in it, because a run may go on with others.</summary>
     public string Fingerprint => FingerprintOf(TableName, TargetTableName, MappingFingerprint, Variables);
 
     /// <summary>Tells these tables from others of their names.</summary>
@@ -77,7 +71,9 @@ internal sealed record PlanIdentity
     public bool IsMadeAgain(PlanIdentity other) =>
         string.Equals(TableName, other.TableName, StringComparison.Ordinal)
         && string.Equals(TargetTableName, other.TargetTableName, StringComparison.Ordinal)
+        && string.Equals(Endpoint, other.Endpoint, StringComparison.Ordinal)
         && string.Equals(TableArn, other.TableArn, StringComparison.Ordinal)
+        && string.Equals(Target?.Endpoint, other.Target?.Endpoint, StringComparison.Ordinal)
         && string.Equals(Target?.Arn, other.Target?.Arn, StringComparison.Ordinal)
         && !string.Equals(TableFingerprint, other.TableFingerprint, StringComparison.Ordinal);
 
@@ -87,6 +83,9 @@ internal sealed record PlanIdentity
         var differences = new List<string>();
         Compare("the table", TableName, other.TableName);
         Compare("the target table", TargetTableName, other.TargetTableName);
+        Compare("the endpoint", Endpoint, other.Endpoint);
+        if (Target is not null || other.Target is not null)
+            Compare("the target table's endpoint", (Target ?? Source).Endpoint, (other.Target ?? other.Source).Endpoint);
         if (differences.Count == 0)
             Compare("the table's ARN", TableArn, other.TableArn);
         if (differences.Count == 0)
@@ -122,16 +121,16 @@ internal sealed record PlanIdentity
     public static string FingerprintOf(string tableName, string targetTableName, string mappingFingerprint, IReadOnlyDictionary<string, string> variables) =>
         Hash([tableName, targetTableName, mappingFingerprint, .. Sorted(variables)]);
 
-    private static IEnumerable<string> Parts(TablePlace place) => [place.Arn, place.Id, place.Id.Length > 0 ? "" : Time(place.CreatedAt)];
+    private static IEnumerable<string> Parts(TablePlace place) => [place.Endpoint, place.Arn, place.Id, place.Id.Length > 0 ? "" : Time(place.CreatedAt)];
 
     private static IEnumerable<string> Sorted(IReadOnlyDictionary<string, string> variables) =>
         variables.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value });
 
     /// <summary>Each part is preceded by its length, so that no two lists of parts are the same text.</summary>
-    private static string Hash(IEnumerable<string> parts, int characters = FingerprintCharacters)
+    private static string Hash(IEnumerable<string> parts)
     {
         var text = string.Concat(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Length}:{part}")));
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..characters].ToLowerInvariant();
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..FingerprintCharacters].ToLowerInvariant();
     }
 
     private static string Short(string fingerprint) => fingerprint[..Math.Min(FingerprintCharacters, fingerprint.Length)];

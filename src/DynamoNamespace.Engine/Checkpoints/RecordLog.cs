@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DynamoNamespace.Engine.State.Folder;
 
 namespace DynamoNamespace.Engine.Checkpoints;
 
@@ -31,9 +30,9 @@ internal sealed class RecordLog : IDisposable
             file.SetLength(Math.Min(length ?? WholeLines(), file.Length));
             file.Position = file.Length;
         }
-        catch (Exception error) when (FolderDocument.IsUnwritable(error))
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
-            throw FolderDocument.NotWritable(path, error);
+            throw CheckpointFile.NotWritable(path, error);
         }
     }
 
@@ -79,31 +78,20 @@ internal sealed class RecordLog : IDisposable
 
             file.Flush(flushToDisk: true);
         }
-        catch (Exception error) when (FolderDocument.IsUnwritable(error))
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
-            throw FolderDocument.NotWritable(file.Name, error);
+            throw CheckpointFile.NotWritable(file.Name, error);
         }
     }
 
-    /// <summary>Appends lines as they are.</summary>
-    public void AppendLines(ReadOnlySpan<byte> lines)
+    /// <summary>Keeps only these records. Until the checkpoint that covers them is written, a crash leaves the file longer or shorter than that says, never torn.</summary>
+    public void Replace(IReadOnlyCollection<byte[]> kept)
     {
-        file.Write(lines);
-        file.Flush();
+        file.SetLength(0);
+        Append(kept);
     }
 
-    /// <summary>What had to be in the file was flushed before, and reported where that failed; closing tries once more to write what could not be.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            file.Dispose();
-        }
-        catch (Exception error) when (FolderDocument.IsUnwritable(error))
-        {
-            // Reported when it was to be flushed.
-        }
-    }
+    public void Dispose() => CheckpointFile.Close(file);
 
     /// <summary>Where the last whole line ends. What a crash cut short was not appended yet.</summary>
     private long WholeLines()

@@ -1,13 +1,13 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.Conflicts;
 
 /// <summary>Judges a conflict anew by its two items as they are now, and says which write resolves it. An instance serves one thread.</summary>
-internal sealed class ConflictJudge(MigrationSession session, DdbConflictSide use, JournalReader deletions)
+internal sealed class ConflictJudge(MigrationSession session, DdbConflictSide use, JournalIndex deletions)
 {
     private readonly ItemComparison comparison = new();
     private readonly CanonicalItem canonical = new();

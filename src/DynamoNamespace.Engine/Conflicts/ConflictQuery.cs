@@ -1,5 +1,4 @@
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.Conflicts;
 
@@ -15,8 +14,8 @@ public sealed record ConflictQuery
     /// <summary>The namespace's ID; null for every namespace.</summary>
     public string? NamespaceId { get; init; }
 
-    /// <summary>The store that holds the plans.</summary>
-    public required StatePlace Place { get; init; }
+    /// <summary>The folder of one plan's runs, or a checkpoint in it; null for the user's own places.</summary>
+    public string? CheckpointPath { get; init; }
 
     /// <summary>The reasons that are asked for; null for all.</summary>
     public IReadOnlyCollection<DdbItemReason>? Reasons { get; init; }

@@ -3,9 +3,6 @@ using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
-using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.Conflicts;
 
@@ -24,48 +21,32 @@ public static class ConflictResolution
     /// <exception cref="DdbException">None can be resolved, such as where the plan is another one than the conflicts'; nothing was changed.</exception>
     public static Task<int> RunAsync(
         MigrationOptions options, IReadOnlyList<DdbMigrationConflict> conflicts, DdbConflictSide use, IResolutionAudience audience, IRunObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(options, (_, _) => Task.FromResult(conflicts), use, audience, observer, cancellationToken);
+        RunAsync(options, _ => conflicts, use, audience, observer, cancellationToken);
 
     /// <summary>Resolves every open conflict of a plan, or with <see cref="MigrationOptions.DryRun"/> tells what it would do.</summary>
     /// <returns>How many could not be resolved.</returns>
     public static Task<int> RunAllAsync(
         MigrationOptions options, DdbConflictSide use, IResolutionAudience audience, IRunObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(options, ReadOpenAsync, use, audience, observer, cancellationToken);
+        RunAsync(options, OpenConflicts.Read, use, audience, observer, cancellationToken);
 
     private static Task<int> RunAsync(
-        MigrationOptions options, Func<IReadOnlyList<StoredRun>, CancellationToken, Task<IReadOnlyList<DdbMigrationConflict>>> find, DdbConflictSide use,
+        MigrationOptions options, Func<IReadOnlyList<KnownRun>, IEnumerable<DdbMigrationConflict>> find, DdbConflictSide use,
         IResolutionAudience audience, IRunObserver observer, CancellationToken cancellationToken) =>
         MigrationSession.RunAsync(options, observer, TimeProvider.System, async session =>
         {
-            await session.Gate.RequireAsync(RunOperation.Resolve, cancellationToken);
-            var runs = await session.State.ReadPlanAsync(cancellationToken) is { } plan
-                ? await StoredRun.ReadAsync(session.State, plan, static error => throw error, cancellationToken)
-                : [];
+            CheckpointOwner.Require(session.Folder, session.Plan, restart: false);
+            var runs = KnownRun.Read(session.Folder.Path, static error => throw error).ToList();
             if (runs.Count == 0)
-                throw ConflictList.NoRun(session.Table.Name, session.Namespace?.Name, session.State.Location);
+                throw ConflictList.NoRun(session.Table.Name, session.Namespace?.Name, session.Folder.Path);
             // What is resolved meanwhile is not to change what is gone through.
-            var conflicts = await find(runs, cancellationToken);
-            if (session.Options.DryRun)
-                return await ResolveAsync(session, conflicts, null, use, audience, cancellationToken);
-            await using var lease = await session.State.AcquireAsync(RunOperation.Resolve, cancellationToken);
-            var failed = await ResolveAsync(session, conflicts, new ResolutionLog(session.State, lease), use, audience, cancellationToken);
-            await lease.EndOrWarnAsync(observer);
-            return failed;
+            return await ResolveAsync(session, [.. find(runs)], use, audience, cancellationToken);
         }, cancellationToken);
 
-    private static async Task<IReadOnlyList<DdbMigrationConflict>> ReadOpenAsync(IReadOnlyList<StoredRun> runs, CancellationToken cancellationToken)
-    {
-        var conflicts = new List<DdbMigrationConflict>();
-        await foreach (var conflict in OpenConflicts.ReadAsync(runs, stateTableName: null, cancellationToken))
-            conflicts.Add(conflict);
-        return conflicts;
-    }
-
     private static async Task<int> ResolveAsync(
-        MigrationSession session, IReadOnlyList<DdbMigrationConflict> conflicts, ResolutionLog? log, DdbConflictSide use, IResolutionAudience audience, CancellationToken cancellationToken)
+        MigrationSession session, IReadOnlyList<DdbMigrationConflict> conflicts, DdbConflictSide use, IResolutionAudience audience, CancellationToken cancellationToken)
     {
-        using var deletions = new JournalReader(session.State, StateLogs.Deletions);
-        await deletions.RefreshAsync(cancellationToken);
+        using var log = session.Options.DryRun ? null : new ResolutionLog(session.Folder);
+        using var deletions = new JournalIndex(session.Folder.DeletionsPath);
         var judge = new ConflictJudge(session, use, deletions);
         var failed = 0;
         foreach (var conflict in conflicts)
@@ -75,12 +56,10 @@ public static class ConflictResolution
             {
                 if (await ResolveAsync(session, judge, conflict, use, audience, cancellationToken) is not { } resolution)
                     continue;
-                // What was written stands, so that it is recorded even if the user stops now.
-                if (log is not null)
-                    await log.AddAsync(new RecordedResolution(conflict.SourceKeyJson, conflict.TargetKeyJson, use, resolution.Used, session.Time.GetUtcNow()), CancellationToken.None);
+                log?.Add(new RecordedResolution(conflict.SourceKeyJson, conflict.TargetKeyJson, use, resolution.Used, session.Time.GetUtcNow()));
                 await audience.OnResolvedAsync(resolution);
             }
-            catch (DdbException error) when (error.ErrorId is not (FolderDocument.NotWritableId or LeaseErrors.LeaseLostId))
+            catch (DdbException error) when (error.ErrorId != CheckpointFile.NotWritableId)
             {
                 failed++;
                 await audience.OnFailedAsync(error);

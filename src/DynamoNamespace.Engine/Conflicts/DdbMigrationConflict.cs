@@ -65,9 +65,6 @@ public sealed record DdbMigrationConflict
     /// <summary>The endpoint that the table stands behind.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The table that holds the plan's state; null where a folder does.</summary>
-    public string? StateTableName { get; init; }
-
-    /// <summary>The run's checkpoint in the folder that holds the plan's state; null where a table does.</summary>
+    /// <summary>The folder of the run's checkpoint and records.</summary>
     public string? CheckpointPath { get; init; }
 }

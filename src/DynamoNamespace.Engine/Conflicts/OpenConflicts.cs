@@ -1,23 +1,19 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
+using System.Text.Json;
 
 namespace DynamoNamespace.Engine.Conflicts;
 
 /// <summary>
-/// Reads the conflicts that the runs of one plan recorded and nobody has resolved. It reads the records twice, first to find the last one of each pair
+/// Reads the conflicts that the runs of one folder recorded and nobody has resolved. It reads the records twice, first to find the last one of each pair
 /// of keys, so that it holds a digest of each conflict and not the conflicts themselves.
 /// </summary>
 internal static class OpenConflicts
 {
-    /// <param name="runs">The plan's runs.</param>
-    /// <param name="stateTableName">The table that they are read from; null where a folder is.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public static async IAsyncEnumerable<DdbMigrationConflict> ReadAsync(
-        IReadOnlyList<StoredRun> runs, string? stateTableName, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="runs">The folder's runs.</param>
+    public static IEnumerable<DdbMigrationConflict> Read(IReadOnlyList<KnownRun> runs)
     {
         using var digest = new ConflictDigest();
         // What a verification records are differences, and the operations that act on them record conflicts of their own.
@@ -25,47 +21,52 @@ internal static class OpenConflicts
         var last = new Dictionary<UInt128, (RunOperation Operation, long Line, DateTimeOffset At)>();
         foreach (var run in recording)
         {
-            await foreach (var (report, line, key) in RecordsAsync(run, digest, cancellationToken))
+            foreach (var (report, line, key) in Records(run, digest))
             {
                 if (!last.TryGetValue(key, out var known) || report.RecordedAt >= known.At)
                     last[key] = (run.Operation, line, report.RecordedAt);
             }
         }
 
-        var resolved = runs.Count == 0 ? [] : await ResolutionLog.ReadAsync(runs[0].State, digest, cancellationToken);
+        var resolved = runs.Count == 0 ? [] : ResolutionLog.Read(runs[0].Folder, digest);
         foreach (var run in recording)
         {
-            await foreach (var (report, line, key) in RecordsAsync(run, digest, cancellationToken))
+            foreach (var (report, line, key) in Records(run, digest))
             {
                 var isLast = last.TryGetValue(key, out var found) && found.Operation == run.Operation && found.Line == line;
                 if (isLast && !(resolved.TryGetValue(key, out var resolvedAt) && report.RecordedAt <= resolvedAt))
-                    yield return Describe(run, report) with { StateTableName = stateTableName };
+                    yield return Describe(run, report);
             }
         }
     }
 
-    private static async IAsyncEnumerable<(DdbItemReport Report, long Line, UInt128 Key)> RecordsAsync(
-        StoredRun run, ConflictDigest digest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static IEnumerable<(DdbItemReport Report, long Line, UInt128 Key)> Records(KnownRun run, ConflictDigest digest)
     {
-        var name = StateLogs.Records(run.Operation);
+        var path = run.Folder.RecordsPath(run.Operation);
         var line = 0L;
-        await foreach (var report in StateRecords.ReadAsync<DdbItemReport>(run.State, name, cancellationToken))
+        using var reports = RecordLog.Read<DdbItemReport>(path).GetEnumerator();
+        while (true)
         {
+            DdbItemReport report;
             UInt128 key;
             try
             {
+                if (!reports.MoveNext())
+                    yield break;
+                report = reports.Current;
                 key = digest.Of(report.SourceKeyJson, report.TargetKeyJson);
             }
-            catch (JsonException error)
+            catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
             {
-                throw StateRecords.Unreadable(run.State, name, line + 1, error);
+                throw new DdbException("RecordsUnreadable", DdbErrorKind.InvalidState, path,
+                    $"The records in '{path}' cannot be read behind line {line}: {error.Message.TrimEnd('.')}. Nothing was changed. Run the {run.Operation.ToString().ToLowerInvariant()} again with -Restart (--restart) to have it record its conflicts anew.", error);
             }
 
             yield return (report, line++, key);
         }
     }
 
-    private static DdbMigrationConflict Describe(StoredRun run, DdbItemReport report)
+    private static DdbMigrationConflict Describe(KnownRun run, DdbItemReport report)
     {
         var plan = run.Checkpoint.Plan;
         return new DdbMigrationConflict
@@ -90,7 +91,7 @@ internal static class OpenConflicts
             TargetKeyJson = report.TargetKeyJson,
             RecordedAt = report.RecordedAt,
             Endpoint = plan.Endpoint,
-            CheckpointPath = run.State.PathOf(run.Operation),
+            CheckpointPath = run.Folder.Path,
         };
     }
 }

@@ -4,7 +4,6 @@ using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Tables;
-using DynamoNamespace.Engine.State.Folder;
 
 namespace DynamoNamespace.Engine.Files;
 
@@ -73,7 +72,7 @@ internal sealed class ImportCounters(KeySchema key, string recordsName, IRunObse
                 records ??= Open();
                 records.Append([RecordLog.Serialize(report)]);
             }
-            catch (Exception error) when (error is DdbException || FolderDocument.IsUnwritable(error))
+            catch (Exception error) when (error is DdbException || CheckpointFile.IsUnwritable(error))
             {
                 isUnwritable = true;
                 observer.OnWarning($"Conflicts and failures cannot be recorded in a file: {error.Message} The import goes on; its result counts all of them and holds the first {MaximumReports}.");

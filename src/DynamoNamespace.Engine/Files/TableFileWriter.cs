@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
-using DynamoNamespace.Engine.State.Folder;
 
 namespace DynamoNamespace.Engine.Files;
 
@@ -92,7 +91,7 @@ internal sealed class TableFileWriter : IDisposable
             content.Dispose();
             file.Dispose();
         }
-        catch (Exception error) when (FolderDocument.IsUnwritable(error))
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             // Told when it was to be written; closing tries once more.
         }
@@ -122,7 +121,7 @@ internal sealed class TableFileWriter : IDisposable
         {
             return work();
         }
-        catch (Exception error) when (FolderDocument.IsUnwritable(error))
+        catch (Exception error) when (CheckpointFile.IsUnwritable(error))
         {
             throw TableFileErrors.NotWritable(path, error);
         }

@@ -3,7 +3,6 @@ using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.InPlace;
 
@@ -21,22 +20,16 @@ internal sealed class InPlaceCatchUp : IDisposable
     private readonly UpdateJournal journal;
     private readonly UpdateIndex index;
 
-    private InPlaceCatchUp(MigrationSession session, InPlaceMapping mapping, CatchUpCounters counters, UpdateJournal journal, UpdateIndex index)
+    public InPlaceCatchUp(MigrationSession session, InPlaceMapping mapping, CatchUpCounters counters)
     {
-        (this.journal, this.index) = (journal, index);
         (this.session, this.mapping, this.counters) = (session, mapping, counters);
         mode = new WriteMode(dryRun: false, session.Observer, session.Log);
+        journal = new UpdateJournal(session.Folder.SyncUpdatesPath, session.Table.Key);
+        index = new UpdateIndex(session.Folder);
     }
 
-    /// <param name="session">The run.</param>
-    /// <param name="mapping">What changes items.</param>
-    /// <param name="counters">What is counted.</param>
-    /// <param name="lease">The catch-up's lease.</param>
-    /// <param name="cancellationToken">Stops the run.</param>
-    public static async Task<InPlaceCatchUp> OpenAsync(
-        MigrationSession session, InPlaceMapping mapping, CatchUpCounters counters, ILease lease, CancellationToken cancellationToken) => new(
-        session, mapping, counters, new UpdateJournal(session.State.Log(StateLogs.SyncUpdates), lease, session.Table.Key, session.Time),
-        await UpdateIndex.OpenAsync(session.State, cancellationToken));
+    /// <summary>Makes durable what the position in the stream must not be ahead of.</summary>
+    public void Flush() => journal.Flush();
 
     /// <summary>Applies records of one shard.</summary>
     public async Task ApplyAsync(IReadOnlyList<StreamRecord> records, CancellationToken cancellationToken)
@@ -78,11 +71,10 @@ internal sealed class InPlaceCatchUp : IDisposable
         IReadOnlyList<ConcernedChange> changes, UpdateSender sender, ChangeCarrier carrier, bool singly, CancellationToken cancellationToken)
     {
         using var found = await session.Calls.GetAsync([.. changes.Select(change => change.Key)], consistent: true, cancellationToken);
-        await index.RefreshAsync(cancellationToken);
         using var block = new ItemBlock();
         var carried = changes.Select(change => (Change: change, Plan: carrier.Plan(change, found, block))).Where(entry => entry.Plan is not null)
             .Select(entry => (entry.Change, Plan: entry.Plan!.Value)).ToList();
-        await journal.AddAsync(carried.Select(entry => (entry.Plan.Rule, entry.Plan.Update, entry.Plan.Before)), cancellationToken);
+        journal.Add(carried.Select(entry => (entry.Plan.Rule, entry.Plan.Update, entry.Plan.Before)));
         var outcomes = await sender.SendAsync(carried.ConvertAll(entry => entry.Plan.Update), singly, cancellationToken);
         var again = new List<ConcernedChange>();
         for (var at = 0; at < carried.Count; at++)

@@ -1,6 +1,5 @@
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.InPlace;
 
@@ -9,7 +8,17 @@ internal sealed class InPlaceCopy(MigrationSession session, InPlaceMapping mappi
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var journal = mode.IsDryRun ? null : new UpdateJournal(session.State.Log(StateLogs.Updates), checkpoint.Lease, session.Table.Key, session.Time);
+        using var journal = mode.IsDryRun ? null : new UpdateJournal(session.Folder.UpdatesPath, session.Table.Key);
+        if (journal is not null)
+        {
+            var complete = checkpoint.Complete;
+            checkpoint.Complete = saved =>
+            {
+                journal.Flush();
+                return complete(saved);
+            };
+        }
+
         var pipeline = new BatchPipeline(
             session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: true, send), mapping.Matching);
         await pipeline.RunAsync(() => new InPlaceUpdater(session, mapping, mode, journal).RunAsync, cancellationToken);

@@ -12,7 +12,7 @@ internal static class InPlaceUndo
     {
         var (options, counters) = (session.Options, session.Counters);
         var mode = new WriteMode(options.DryRun, session.Observer, session.Log);
-        using (var index = await UpdateIndex.OpenAsync(session.State, cancellationToken))
+        using (var index = new UpdateIndex(session.Folder))
         {
             // Without a filter: what the migration wrote may be in items that no rule is for any more.
             var pipeline = new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new InPlaceUndoHandler(session, new UndoJudge(session, mapping, index), send));
@@ -25,7 +25,7 @@ internal static class InPlaceUndo
         if (options.DryRun)
             return (DdbMigrationOutcome.Planned, null);
         // With everything taken back, the entries say nothing any more.
-        await UpdateIndex.DeleteAsync(session.State, checkpoint.Lease, cancellationToken);
+        UpdateIndex.Delete(session.Folder);
         return (DdbMigrationOutcome.Completed, null);
     }
 

@@ -23,8 +23,8 @@ internal sealed class InPlaceUpdater(MigrationSession session, InPlaceMapping ma
 
     protected override ItemUpdate? FindUpdate(MigratingItem item) => mapping.Of(item.Rule).UpdateTo(item.Source, item.Mapped, Comparison);
 
-    protected override Task RecordAsync(IReadOnlyList<MigratingItem> items, IReadOnlyList<ItemUpdate> updates, CancellationToken cancellationToken) =>
-        journal!.AddAsync(updates.Select((update, index) => (mapping.Of(items[index].Rule), update, (byte[]?)null)), cancellationToken);
+    protected override void Record(IReadOnlyList<MigratingItem> items, IReadOnlyList<ItemUpdate> updates) =>
+        journal!.Add(updates.Select((update, index) => (mapping.Of(items[index].Rule), update, (byte[]?)null)));
 
     protected override void Judge(MigratingItem item, in Item current, ItemBlock block, List<MigratingItem> again)
     {

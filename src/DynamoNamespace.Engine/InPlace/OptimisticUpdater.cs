@@ -52,7 +52,9 @@ internal abstract class OptimisticUpdater(MigrationSession session, WriteMode mo
     protected abstract ItemUpdate? FindUpdate(MigratingItem item);
 
     /// <summary>Is called before updates are sent.</summary>
-    protected virtual Task RecordAsync(IReadOnlyList<MigratingItem> items, IReadOnlyList<ItemUpdate> updates, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected virtual void Record(IReadOnlyList<MigratingItem> items, IReadOnlyList<ItemUpdate> updates)
+    {
+    }
 
     /// <summary>Judges an item anew that stands otherwise than it was read: settles it, or adds what is to be sent.</summary>
     protected abstract void Judge(MigratingItem item, in Item current, ItemBlock block, List<MigratingItem> again);
@@ -78,7 +80,7 @@ internal abstract class OptimisticUpdater(MigrationSession session, WriteMode mo
             }
         }
 
-        await RecordAsync(sent, updates, cancellationToken);
+        Record(sent, updates);
         var outcomes = await sender.SendAsync(updates, singly: !isFirst, cancellationToken);
         var doubtful = new List<MigratingItem>();
         for (var index = 0; index < sent.Count; index++)

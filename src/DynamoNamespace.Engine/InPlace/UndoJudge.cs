@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using DynamoNamespace.Engine.State.Journals;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 

@@ -4,7 +4,6 @@ using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.InPlace;
 
@@ -119,8 +118,6 @@ internal sealed class UpdateSender(ItemCalls target, WriteMode mode, TimeProvide
         {
             if (ErrorCodes.IsThrottling(result.ErrorCode))
                 target.Counters.CountThrottled(ItemCalls.Statements);
-            if (ErrorCodes.IsUncertain(result.ErrorCode))
-                await target.OnLostAsync(LateEffect.Put, cancellationToken);
             again.Add(new Pending(index, result.ErrorCode!));
         }
         else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.AccessDenied) || ErrorCodes.Is(result.ErrorCode, ErrorCodes.Validation))

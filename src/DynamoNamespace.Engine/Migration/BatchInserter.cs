@@ -4,7 +4,6 @@ using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -122,8 +121,6 @@ internal class BatchInserter<T>(ItemCalls target, WriteMode mode, Func<T, Item> 
         {
             if (ErrorCodes.IsThrottling(result.ErrorCode))
                 target.Counters.CountThrottled(ItemCalls.Statements);
-            if (ErrorCodes.IsUncertain(result.ErrorCode))
-                await target.OnLostAsync(LateEffect.Put, cancellationToken);
             again.Add((item, result.ErrorCode!));
         }
         else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.AccessDenied))

@@ -15,7 +15,7 @@ internal sealed class ConflictReview(MigrationSession session, RunCheckpoint che
         if (session.Counters[RunCount.Conflicts] == 0)
             return;
         var kept = new List<byte[]>();
-        await foreach (var report in checkpoint.ReadRecordsAsync<DdbItemReport>(cancellationToken))
+        foreach (var report in RecordLog.Read<DdbItemReport>(session.Folder.RecordsPath(RunOperation.Copy)))
         {
             if (report.Reason == DdbItemReason.Conflict && await IsOverAsync(report, cancellationToken))
                 session.Counters.TakeBackConflict(report.SourceKey);
@@ -23,7 +23,7 @@ internal sealed class ConflictReview(MigrationSession session, RunCheckpoint che
                 kept.Add(RecordLog.Serialize(report));
         }
 
-        await checkpoint.ReplaceRecordsAsync(kept, cancellationToken);
+        checkpoint.ReplaceRecords(kept);
     }
 
     private async Task<bool> IsOverAsync(DdbItemReport report, CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.InPlace;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -52,20 +51,17 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
         var streams = new StreamCalls(client, session.Table.Name, session.Time);
         // Before the first item is read: what changes from now on is in the stream.
         var position = await new CatchUpStart(session, streams).ForCopyAsync(checkpoint, cancellationToken);
-        checkpoint.Join(new KeptPosition(position));
-        await session.State.SetPhaseAsync(DdbPlanPhase.Copying, checkpoint.Lease, cancellationToken);
+        checkpoint.Complete = saved => saved with { Stream = position };
         if (session.Options.CatchUp)
             return await CopyAndCatchUpAsync(streams, position!, cancellationToken);
         await CopyItemsAsync(cancellationToken);
-        await session.State.SetPhaseAsync(DdbPlanPhase.Copied, checkpoint.Lease, cancellationToken);
         return (DdbMigrationOutcome.Completed, null);
     }
 
     private async Task<(DdbMigrationOutcome, DdbException? Error)> CopyAndCatchUpAsync(IStreamCalls streams, StreamPosition position, CancellationToken cancellationToken)
     {
-        await using var sync = await RunCheckpoint.OpenAsync(session, RunOperation.Sync, session.Settings, mayResume: null, cancellationToken);
-        await using var catchUp = await CatchUpRun.OpenAsync(
-            session, sync, streams, sync.Resumed?.Stream ?? position, new CopyInThisRun(() => isCopied), isBesideCopy: true, cancellationToken);
+        using var sync = RunCheckpoint.Open(session, RunOperation.Sync, session.Settings);
+        using var catchUp = new CatchUpRun(session, sync, streams, sync.Resumed?.Stream ?? position, () => isCopied, isBesideCopy: true);
         try
         {
             using var group = new TaskGroup(cancellationToken);
@@ -73,8 +69,6 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
             group.Start(async token =>
             {
                 await CopyItemsAsync(token);
-                // Every segment is done before the catch-up, here or elsewhere, counts on it.
-                await session.State.SetPhaseAsync(DdbPlanPhase.Copied, checkpoint.Lease, token);
                 isCopied = true;
                 // Now that the copy's progress has ended, that of the catch-up is what there is to see.
                 await RunProgress.WithAsync(session, catchUp.Snapshot, () => following.Task.WaitAsync(token));
@@ -108,13 +102,13 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
     private async Task<(DdbMigrationOutcome, DdbException?)> DeleteAsync(CancellationToken cancellationToken)
     {
         var counters = new RunCounters(session.Mapping.Families, session.Log);
-        await using var deletion = await RunCheckpoint.OpenAsync(session, RunOperation.Delete, session.Settings, mayResume: null, cancellationToken);
+        using var deletion = RunCheckpoint.Open(session, RunOperation.Delete, session.Settings);
         if (deletion.Resumed is { } resumed)
-            await counters.ResumeAsync(resumed, deletion.ReadRecordsAsync<DdbItemReport>(cancellationToken));
+            counters.Resume(resumed, RecordLog.Read<DdbItemReport>(session.Folder.RecordsPath(RunOperation.Delete)));
         try
         {
             var (outcome, error) = await new DeleteRun(session, deletion, counters).RunAsync(cancellationToken);
-            await deletion.FinishAsync(outcome);
+            deletion.Finish(outcome);
             return (outcome, error);
         }
         finally
@@ -131,11 +125,5 @@ internal sealed class CopyRun(MigrationSession session, RunCheckpoint checkpoint
             session.Observer.OnWarning($"The mapping '{session.Mapping.Name}' does not name these families, and their items are migrated like the others: "
                 + $"{string.Join(", ", unknown.Select(family => FormattableString.Invariant($"{family.Family} ({family.Candidates:N0} items)")))}.");
         }
-    }
-
-    /// <summary>Keeps the position in the stream at which catch-up has to begin.</summary>
-    private sealed class KeptPosition(StreamPosition? position) : ICheckpointParticipant
-    {
-        public Task<Checkpoint> CompleteAsync(Checkpoint next, CancellationToken cancellationToken) => Task.FromResult(next with { Stream = position });
     }
 }

@@ -117,12 +117,6 @@ public sealed record DdbMigrationResult
     /// <summary>Items written, deleted or found done, a second.</summary>
     public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Math.Round((Written + ToWrite + AlreadyMigrated + Deleted + ToDelete) / Elapsed.TotalSeconds, 1) : 0;
 
-    /// <summary>Write units that the state store consumed beside; 0 where a folder holds the state.</summary>
-    public double StateWriteUnits { get; init; }
-
-    /// <summary>The table that holds the plan's state; null where a folder does.</summary>
-    public string? StateTableName { get; init; }
-
-    /// <summary>The file that the run can be resumed from; null for a dry run, and where the state is in a table.</summary>
+    /// <summary>The file that the run can be resumed from; null where the run has none.</summary>
     public string? CheckpointPath { get; init; }
 }

@@ -1,7 +1,5 @@
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -20,20 +18,17 @@ internal sealed class DeleteRun(MigrationSession session, RunCheckpoint checkpoi
         }
 
         var mode = new WriteMode(isDryRun, session.Observer, session.Log);
-        JournalWriter? journal = null;
-        if (!isDryRun)
+        using var journal = isDryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
+        checkpoint.Complete = saved =>
         {
-            await session.State.SetPhaseAsync(DdbPlanPhase.Deleting, checkpoint.Lease, cancellationToken);
-            await session.Gate.OutwaitLateRemovalsAsync(cancellationToken);
-            journal = new JournalWriter(session.State.Log(StateLogs.Deletions), checkpoint.Lease, session.Target.Table.Key, session.Client.Clock);
-            checkpoint.Join(journal);
-        }
-
+            journal?.Flush();
+            return saved;
+        };
         var pipeline = new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, counters, keepsWholeSource: true, send));
         await RunProgress.WithAsync(session, isDryRun ? "Dry run of the delete" : "Delete", counters, () => checkpoint.KeepAsync(
             token => pipeline.RunAsync(() => new ItemDeleter(session.Calls, session.Target, counters, mode, DeletionWording.OldItems, journal, session.Time).DeleteAsync, token), cancellationToken));
-        if (!isDryRun)
-            await session.State.SetPhaseAsync(DdbPlanPhase.Deleted, checkpoint.Lease, cancellationToken);
+        // What is saved from here on has no page behind it.
+        checkpoint.Complete = static saved => saved;
         if (counters.Troubled > 0)
             return (DdbMigrationOutcome.Incomplete, RunTrouble.Of(session, counters, ""));
         return (isDryRun ? DdbMigrationOutcome.Planned : DdbMigrationOutcome.Completed, null);

@@ -1,11 +1,10 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Logging;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.Migration;
 
@@ -22,12 +21,11 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="journal">What is deleted is entered here first; null for nowhere.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ItemDeleter(
-    ItemCalls source, ItemCalls target, RunCounters counters, WriteMode mode, DeletionWording wording, JournalWriter? journal, TimeProvider time)
+    ItemCalls source, ItemCalls target, RunCounters counters, WriteMode mode, DeletionWording wording, DeletionJournal? journal, TimeProvider time)
 {
     private readonly CopyProof proof = new(source.Table.Key, target);
     private readonly AttributeNames names = new();
     private readonly ItemComparison comparison = new();
-    private readonly HashSet<long> lost = [];
 
     public Task DeleteAsync(WriteBatch batch, CancellationToken cancellationToken) => DeleteAsync(batch.Items, cancellationToken);
 
@@ -47,9 +45,7 @@ internal sealed class ItemDeleter(
         }
 
         // Before the first delete: what is gone has its entry, whatever happens.
-        if (journal is not null && pending.Count > 0)
-            pending = await journal.AddAsync(pending, cancellationToken);
-        lost.Clear();
+        journal?.Add(pending);
         await DeleteUnchangedAsync(pending, cancellationToken);
     }
 
@@ -83,7 +79,7 @@ internal sealed class ItemDeleter(
                     proven.Add(item);
                     break;
                 case CopyState.Missing:
-                    await KeepAsync(item, wording.Missing, JournalEntryKind.Kept);
+                    Keep(item, wording.Missing);
                     break;
                 default:
                     counters.Settle(item, wording.Arrange(proof.Conflict(item, copy, wording.Reason)));
@@ -124,7 +120,7 @@ internal sealed class ItemDeleter(
         }
 
         foreach (var (item, code) in again)
-            await KeepAsync(item, $"DynamoDB still answered {code} after {Backoff.MaximumAttempts} attempts. Run the same command again.", IsLost(item) ? JournalEntryKind.Unsure : JournalEntryKind.Kept);
+            Keep(item, $"DynamoDB still answered {code} after {Backoff.MaximumAttempts} attempts. Run the same command again.");
         return [];
     }
 
@@ -135,14 +131,12 @@ internal sealed class ItemDeleter(
         List<MigratingItem> statements, List<IReadOnlyList<string>> absent, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
     {
         StatementAnswer answer;
-        var lostAnswer = NewLostAnswer();
         try
         {
-            answer = await source.DeleteAsync(statements.ConvertAll(item => item.Source), absent, lostAnswer, cancellationToken);
+            answer = await source.DeleteAsync(statements.ConvertAll(item => item.Source), absent, cancellationToken);
         }
         catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied) || ErrorCodes.Is(error.ErrorCode, ErrorCodes.Validation))
         {
-            NoteLost(statements, lostAnswer);
             if (ErrorCodes.Is(error.ErrorCode, ErrorCodes.AccessDenied))
                 mode.GiveUpPartiQl(error.Message);
             foreach (var item in statements)
@@ -150,7 +144,6 @@ internal sealed class ItemDeleter(
             return;
         }
 
-        NoteLost(statements, lostAnswer);
         using (answer)
         {
             // Before anything else is sent, which a stop would end: what is gone is only in this answer.
@@ -169,12 +162,6 @@ internal sealed class ItemDeleter(
         {
             if (ErrorCodes.IsThrottling(result.ErrorCode))
                 source.Counters.CountThrottled(ItemCalls.Statements);
-            if (ErrorCodes.IsUncertain(result.ErrorCode))
-            {
-                lost.Add(item.JournalEntry);
-                await source.OnLostAsync(Effect, cancellationToken);
-            }
-
             again.Add((item, result.ErrorCode!));
         }
         else if (ErrorCodes.Is(result.ErrorCode, ErrorCodes.ConditionalCheckFailed) || ErrorCodes.Is(result.ErrorCode, ErrorCodes.Validation)
@@ -188,32 +175,28 @@ internal sealed class ItemDeleter(
         }
         else
         {
-            await KeepAsync(item, $"DynamoDB answered {result.ErrorCode}: {result.ErrorMessage}", IsLost(item) ? JournalEntryKind.Unsure : JournalEntryKind.Kept);
+            Keep(item, $"DynamoDB answered {result.ErrorCode}: {result.ErrorMessage}");
         }
     }
 
     private async Task DeleteOneAsync(MigratingItem item, List<(MigratingItem, string)> again, CancellationToken cancellationToken)
     {
-        var lostAnswer = NewLostAnswer();
         try
         {
-            using var answer = await source.DeleteIfUnchangedAsync(item.Source, names.AbsentFrom(item), lostAnswer, cancellationToken);
+            using var answer = await source.DeleteIfUnchangedAsync(item.Source, names.AbsentFrom(item), cancellationToken);
             await SettleAsync([(item, AnswerReader.TryReadAttributes(answer, out var deleted) ? deleted : null)], cancellationToken);
         }
         catch (ConditionalCheckFailedException)
         {
-            NoteLost([item], lostAnswer);
             await JudgeFailedConditionAsync(item, cancellationToken);
         }
         catch (AmazonServiceException error) when (ErrorCodes.IsRetryable(error.ErrorCode))
         {
-            NoteLost([item], lostAnswer);
             again.Add((item, error.ErrorCode));
         }
         catch (AmazonServiceException error) when (ErrorCodes.Is(error.ErrorCode, ErrorCodes.Validation))
         {
-            NoteLost([item], lostAnswer);
-            await KeepAsync(item, $"DynamoDB refused the delete's condition: {error.Message}", IsLost(item) ? JournalEntryKind.Unsure : JournalEntryKind.Kept);
+            Keep(item, $"DynamoDB refused the delete's condition: {error.Message}");
         }
     }
 
@@ -227,7 +210,7 @@ internal sealed class ItemDeleter(
         foreach (var (item, deleted) in gone)
         {
             if (deleted is null || comparison.AreEqual(deleted.Value, item.Source))
-                SettleDeleted(item);
+                counters.Settle(item, RunCount.Deleted);
             else
                 changed.Add((item, deleted.Value));
         }
@@ -235,7 +218,7 @@ internal sealed class ItemDeleter(
         // All at once, because they share what time a stop leaves.
         var details = await Task.WhenAll(changed.ConvertAll(entry => PutBackAsync(entry.Deleted, cancellationToken)));
         for (var index = 0; index < changed.Count; index++)
-            await KeepAsync(changed[index].Item, details[index], JournalEntryKind.PutBack);
+            Keep(changed[index].Item, details[index]);
     }
 
     /// <summary>Puts back what was deleted and should not have been.</summary>
@@ -261,46 +244,11 @@ internal sealed class ItemDeleter(
     private async Task JudgeFailedConditionAsync(MigratingItem item, CancellationToken cancellationToken)
     {
         if (!await IsGoneAsync(item.Source, cancellationToken))
-        {
-            // A sending whose answer was lost may have deleted it before a client put it again.
-            await KeepAsync(item, wording.Changed, IsLost(item) ? JournalEntryKind.Unsure : JournalEntryKind.Kept);
-        }
-        else if (!IsLost(item))
-        {
-            // Every answer said that the delete was not applied, so somebody else's was.
-            if (journal is not null)
-                await journal.AddAsync(JournalEntryKind.DeletedByClient, item.Mapped, cancellationToken);
-            SettleDeleted(item);
-        }
+            Keep(item, wording.Changed);
         else if (ItemCalls.FitsCondition(item.Source.Count))
-        {
-            if (journal is not null)
-                await journal.AddAsync(JournalEntryKind.Unsure, item.Mapped, cancellationToken);
-            SettleDeleted(item);
-        }
+            counters.Settle(item, RunCount.Deleted);
         else
-        {
-            await KeepAsync(item, wording.Unsure, JournalEntryKind.Unsure);
-        }
-    }
-
-    private void NoteLost(IEnumerable<MigratingItem> items, LostAnswer answer)
-    {
-        if (answer.IsNoted)
-            lost.UnionWith(items.Select(item => item.JournalEntry));
-    }
-
-    private LateEffect Effect => journal is null ? LateEffect.DeleteCopy : LateEffect.DeleteOld;
-
-    private LostAnswer NewLostAnswer() => new(Effect);
-
-    private bool IsLost(MigratingItem item) => lost.Contains(item.JournalEntry);
-
-    private void SettleDeleted(MigratingItem item)
-    {
-        // The checkpoint may go past the item once it is counted, and then its answer is to be told.
-        journal?.Settle(item.JournalEntry);
-        counters.Settle(item, RunCount.Deleted);
+            Keep(item, wording.Unsure);
     }
 
     /// <summary>A delete whose answer was lost is sent again and then meets nothing, which fails its condition too.</summary>
@@ -311,15 +259,9 @@ internal sealed class ItemDeleter(
         return !found.TryGet(item, out _);
     }
 
-    private async Task KeepAsync(MigratingItem item, string detail, JournalEntryKind kind)
+    private void Keep(MigratingItem item, string detail)
     {
-        // Not to be stopped half-way: the entry before it says that the item was to be deleted.
-        if (journal is not null && item.JournalEntry > 0)
-        {
-            await journal.AddAsync(kind, item.Mapped, CancellationToken.None);
-            journal.Settle(item.JournalEntry);
-        }
-
+        journal?.AddKept(item);
         counters.Settle(item, wording.Arrange(proof.Report(item, wording.Reason, [], detail)));
     }
 }

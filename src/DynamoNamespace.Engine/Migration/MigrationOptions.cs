@@ -74,11 +74,8 @@ public sealed record MigrationOptions
     /// <summary>Whether a copy goes on into the delete once everything is copied.</summary>
     public bool Delete { get; init; }
 
-    /// <summary>The folder that holds the plan's state, instead of a table; null for a table.</summary>
+    /// <summary>The folder that the run's checkpoint and records are kept in; null for the user's own place for this plan and table.</summary>
     public string? CheckpointPath { get; init; }
-
-    /// <summary>The table that holds the plan's state, in the account and Region of the source table; null for the one that the environment names, or the default one.</summary>
-    public string? StateTableName { get; init; }
 
     /// <summary>Whether to start over where an earlier run was stopped.</summary>
     public bool Restart { get; init; }

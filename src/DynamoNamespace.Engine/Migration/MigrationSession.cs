@@ -8,7 +8,6 @@ using DynamoNamespace.Engine.Mappings;
 using DynamoNamespace.Engine.Measurement;
 using DynamoNamespace.Engine.RateControl;
 using DynamoNamespace.Engine.Registry;
-using DynamoNamespace.Engine.State;
 using DynamoNamespace.Engine.Tables;
 
 namespace DynamoNamespace.Engine.Migration;
@@ -26,7 +25,7 @@ internal sealed class MigrationSession
     private readonly long startedAt;
 
     private MigrationSession(
-        MigrationOptions options, SessionTable source, SessionTable target, Mapping mapping, DdbNamespace? ns, Expiry expiry, IStateStore store, IRunObserver observer, RunEvents events, TimeProvider time)
+        MigrationOptions options, SessionTable source, SessionTable target, Mapping mapping, DdbNamespace? ns, Expiry expiry, IRunObserver observer, RunEvents events, TimeProvider time)
     {
         Options = options;
         var table = source.Table;
@@ -54,16 +53,7 @@ internal sealed class MigrationSession
         targetFit = IsOneTable && !mapping.HasTransform ? null : new TargetFit(target.Table);
         Counters = new RunCounters(mapping.Families, Log);
         Plan = PlanIdentity.Of(source.Place, target.Place, options.Mapping, mapping, ns);
-        Store = store;
-        State = store.Open(Plan);
-        Gate = new PlanGate(this);
-        Late = Gate.NewLateRequests();
-        if (!options.DryRun)
-        {
-            Calls.Late = Late;
-            Target.Late = Late;
-        }
-
+        Folder = RunFolder.For(options.CheckpointPath, Plan);
         startedAt = time.GetTimestamp();
         StartedAt = time.GetUtcNow();
     }
@@ -96,20 +86,8 @@ internal sealed class MigrationSession
     /// <summary>What the run's checkpoint belongs to.</summary>
     public PlanIdentity Plan { get; }
 
-    /// <summary>Where the state of plans is kept.</summary>
-    public IStateStore Store { get; }
-
-    /// <summary>What the plan knows about itself, wherever its operations run.</summary>
-    public IPlanState State { get; }
-
-    /// <summary>Whether an operation may run in the plan's phase.</summary>
-    public PlanGate Gate { get; }
-
-    /// <summary>Records requests whose answers were lost.</summary>
-    public LateRequests Late { get; }
-
-    /// <summary>Whether a request of this process may still be under way although nobody waits for it any more.</summary>
-    public bool HasAbandonedRequests => client.Counters.Abandoned > 0 || targetClient.Counters.Abandoned > 0;
+    /// <summary>Where its files are kept.</summary>
+    public RunFolder Folder { get; }
 
     /// <summary>What, beside the plan, must be the same for a run to go on.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -209,9 +187,8 @@ internal sealed class MigrationSession
             MappingFit.RequireTypes(mapping, target.Table);
             if (options.RequiresIndexes)
                 MappingFit.RequireIndexes(mapping, target.Table);
-            await using var store = StateStores.Open(options, ConnectionFactory.EndpointOf(client), time);
             var expiry = await Expiry.ReadAsync(client, table.Name, options.SkipExpired, time, cancellationToken);
-            var session = new MigrationSession(options, source, target, mapping, ns, expiry, store, observer, events, time);
+            var session = new MigrationSession(options, source, target, mapping, ns, expiry, observer, events, time);
             var where = session.IsOneTable ? $"table {table.Name}" : $"from table {table.Name} to table {target.Table.Name}";
             observer.OnVerbose($"Run {session.RunId}: {where}, mapping {mapping.Name}, {(ns is null ? "no namespace" : $"namespace {ns.Name} ({ns.NamespaceId})")}, "
                 + FormattableString.Invariant($"{session.Layout.TotalSegments} segments, {session.Layout.Scanners} scanning and {session.Layout.Writers} writing tasks."));
@@ -317,8 +294,6 @@ internal sealed class MigrationSession
             LimitedBy = rate.LimitedBy,
             StartedAt = checkpoint.StartedAt,
             Elapsed = checkpoint.Elapsed,
-            StateTableName = Store.Home.TableName,
-            StateWriteUnits = Store.ConsumedWriteUnits,
             CheckpointPath = checkpoint.Path,
         };
     }

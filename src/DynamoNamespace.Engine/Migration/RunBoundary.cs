@@ -3,7 +3,7 @@ using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Migration;
 
-/// <summary>Runs a writing operation: opens its checkpoint and always returns a result.</summary>
+/// <summary>What is the same of every run that writes: it opens its checkpoint, and whatever ends it once it has begun, its result is told.</summary>
 internal static class RunBoundary
 {
     /// <param name="session">The run.</param>
@@ -20,21 +20,21 @@ internal static class RunBoundary
         Func<DdbMigrationOutcome, RunCheckpoint, T> toResult,
         CancellationToken cancellationToken)
     {
-        await using var checkpoint = await RunCheckpoint.OpenAsync(session, operation, session.Settings, mayResume, cancellationToken);
+        using var checkpoint = RunCheckpoint.Open(session, operation, session.Settings, mayResume);
         if (checkpoint.Resumed is { } resumed)
-            await session.Counters.ResumeAsync(resumed, checkpoint.ReadRecordsAsync<DdbItemReport>(cancellationToken));
+            session.Counters.Resume(resumed, RecordLog.Read<DdbItemReport>(session.Folder.RecordsPath(operation)));
         session.Events.Started(session, operation.ToString(), checkpoint);
         try
         {
             var (outcome, error) = await work(checkpoint);
-            await checkpoint.FinishAsync(outcome);
+            checkpoint.Finish(outcome);
             session.Events.Ended(outcome, error);
             return new MigrationRun<T>(toResult(outcome, checkpoint), error, IsInterrupted: false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             var error = new DdbException("MigrationInterrupted", DdbErrorKind.Incomplete, session.Table.Name,
-                $"The run on table '{session.Table.Name}' was stopped. What it had written stays and is safe; run the same command again to resume it.");
+                $"The run on table '{session.Table.Name}' was stopped. What it had written stays and is safe; run the same command again to go on where it stopped.");
             session.Events.Ended(DdbMigrationOutcome.Incomplete, error);
             return new MigrationRun<T>(toResult(DdbMigrationOutcome.Incomplete, checkpoint), error, IsInterrupted: true);
         }

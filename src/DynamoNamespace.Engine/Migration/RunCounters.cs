@@ -43,23 +43,13 @@ internal sealed class RunCounters
 
     public long this[RunCount count] => tally[count];
 
-    /// <summary>Takes over what the run had counted when it was stopped.</summary>
-    public void Resume(Checkpoint checkpoint)
+    /// <summary>Takes over what the run had counted and recorded when it was stopped.</summary>
+    public void Resume(Checkpoint checkpoint, IEnumerable<DdbItemReport> recorded)
     {
         tally.Add(Tally.From(checkpoint.Counts));
         families.Add(checkpoint.Families);
-    }
-
-    /// <summary>Takes over what the run had counted and recorded when it was stopped.</summary>
-    public async Task ResumeAsync(Checkpoint checkpoint, IAsyncEnumerable<DdbItemReport> recorded)
-    {
-        Resume(checkpoint);
-        await foreach (var report in recorded)
-        {
+        foreach (var report in recorded.Take(MaximumReports))
             reports.Enqueue(report);
-            if (reports.Count >= MaximumReports)
-                break;
-        }
     }
 
     public void Count(RunCount count, PageProgress? page, long more = 1)

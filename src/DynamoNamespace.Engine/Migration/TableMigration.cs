@@ -59,14 +59,14 @@ public static class TableMigration
     /// <summary>What a run of the same plan had copied before is expected there, and so is what stands beside a namespace of a shared table.</summary>
     private static async Task RequireEmptyAsync(MigrationSession session, CancellationToken cancellationToken)
     {
-        if (session.Options.AllowNonEmptyTarget || session.Namespace is not null || await HasBegunBeforeAsync(session, cancellationToken))
+        if (session.Options.AllowNonEmptyTarget || session.Namespace is not null || HasBegunBefore(session))
             return;
         using var page = await session.Target.ScanAsync(0, 1, 1, startKey: null, cancellationToken);
         if (page.Items.Count > 0)
         {
             var target = session.Target.Table;
             throw new DdbException("TargetNotEmpty", DdbErrorKind.InvalidState, target.Name,
-                $"The target table '{target.Name}' holds items already, such as {target.Key.Describe(page.Items[0])}, and no run of this plan put them there as far as {session.State.Location} knows. "
+                $"The target table '{target.Name}' holds items already, such as {target.Key.Describe(page.Items[0])}, and no run of this plan put them there as far as '{session.Folder.Path}' knows. "
                 + "Check the table's name. If its own writers are at work already, give -AllowNonEmptyTarget (--allow-non-empty-target): nothing that stands there is overwritten. Nothing was changed.");
         }
     }
@@ -75,18 +75,17 @@ public static class TableMigration
     /// Whether a copy of this plan was at work before, as its own checkpoint tells, or a catch-up's or an undo's, which took something back. A verification,
     /// which may come before any copy, tells nothing.
     /// </summary>
-    private static async Task<bool> HasBegunBeforeAsync(MigrationSession session, CancellationToken cancellationToken) =>
-        await IsOwnAsync(session, RunOperation.Copy, static _ => true, cancellationToken)
-        || await IsOwnAsync(session, RunOperation.Sync, static found => found.CatchUp is { Written: > 0 }, cancellationToken)
+    private static bool HasBegunBefore(MigrationSession session) =>
+        IsOwn(session, RunOperation.Copy, static _ => true)
+        || IsOwn(session, RunOperation.Sync, static found => found.CatchUp is { Written: > 0 })
         // What one that was killed had taken back since its checkpoint was saved, that does not tell.
-        || await IsOwnAsync(
-            session, RunOperation.Undo, static found => !found.IsFinished || (Tally.From(found.Counts) is var counts && counts[RunCount.Deleted] + counts[RunCount.Restored] > 0), cancellationToken);
+        || IsOwn(session, RunOperation.Undo, static found => !found.IsFinished || (Tally.From(found.Counts) is var counts && counts[RunCount.Deleted] + counts[RunCount.Restored] > 0));
 
-    private static async Task<bool> IsOwnAsync(MigrationSession session, RunOperation operation, Func<Checkpoint, bool> tells, CancellationToken cancellationToken)
+    private static bool IsOwn(MigrationSession session, RunOperation operation, Func<Checkpoint, bool> tells)
     {
         try
         {
-            return await session.State.ReadCheckpointAsync(operation, cancellationToken) is { } found && tells(found);
+            return CheckpointFile.Read(session.Folder.CheckpointPath(operation)) is { } found && found.Plan.DifferencesFrom(session.Plan).Count == 0 && tells(found);
         }
         catch (DdbException) when (session.Options.Restart)
         {

@@ -12,11 +12,7 @@ namespace DynamoNamespace.Engine.Migration;
 /// <param name="Rule">The rule that made it.</param>
 /// <param name="Page">The page that it came from, which waits until it is settled.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct MigratingItem(Item Source, Item Mapped, MappingRule Rule, PageProgress Page)
-{
-    /// <summary>The number of its entry in the journal of deletions; 0 where it has none.</summary>
-    public long JournalEntry { get; init; }
-}
+internal readonly record struct MigratingItem(Item Source, Item Mapped, MappingRule Rule, PageProgress Page);
 
 /// <summary>Items that are written with one request. They live in the batch's own block until it is disposed.</summary>
 internal sealed class WriteBatch : IDisposable

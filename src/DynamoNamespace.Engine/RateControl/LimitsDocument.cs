@@ -8,9 +8,6 @@ namespace DynamoNamespace.Engine.RateControl;
 /// </summary>
 internal static class LimitsDocument
 {
-    /// <summary>The file of a folder that holds a plan's state.</summary>
-    public const string FileName = "limits.json";
-
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Puts what the file says in the place of the run's own limits.</summary>
@@ -30,7 +27,7 @@ internal static class LimitsDocument
             {
                 "maxReadUnits" => limits with { Read = ReadUnits(member) },
                 "maxWriteUnits" => limits with { Write = ReadUnits(member) },
-                "throttleLimit" => limits with { Requests = ReadRequests(member), RequestsText = FileName },
+                "throttleLimit" => limits with { Requests = ReadRequests(member), RequestsText = LimitsFile.Name },
                 _ => throw new FormatException($"it has '{member.Name}', and only maxReadUnits, maxWriteUnits and throttleLimit are known"),
             };
         }
@@ -53,11 +50,11 @@ internal static class LimitsDocument
     private static UnitLimit ReadUnits(JsonProperty member)
     {
         if (member.Value.ValueKind == JsonValueKind.Null)
-            return UnitLimit.None with { Text = $"no limit, by {FileName}" };
+            return UnitLimit.None with { Text = $"no limit, by {LimitsFile.Name}" };
         if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetDouble(out var units) || units <= 0 || !double.IsFinite(units))
             throw new FormatException($"{member.Name} is {member.Value.GetRawText()}, and it must be a number above 0, or null for no limit");
         var limit = UnitLimit.Of(units);
-        return limit with { Text = $"{limit.Text}, by {FileName}" };
+        return limit with { Text = $"{limit.Text}, by {LimitsFile.Name}" };
     }
 
     private static int ReadRequests(JsonProperty member)

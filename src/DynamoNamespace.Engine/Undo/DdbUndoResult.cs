@@ -80,12 +80,6 @@ public sealed record DdbUndoResult
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Write units that the state store consumed beside; 0 where a folder holds the state.</summary>
-    public double StateWriteUnits { get; init; }
-
-    /// <summary>The table that holds the plan's state; null where a folder does.</summary>
-    public string? StateTableName { get; init; }
-
-    /// <summary>The file that the run can be resumed from; null for a dry run, and where the state is in a table.</summary>
+    /// <summary>The file that the run can be resumed from; null where the run has none.</summary>
     public string? CheckpointPath { get; init; }
 }

@@ -1,5 +1,5 @@
 using DynamoNamespace.Engine.Aws;
-using DynamoNamespace.Engine.State.Journals;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 
@@ -13,8 +13,8 @@ internal sealed class ItemRestorer
 {
     private readonly MigrationSession session;
     private readonly RunCounters counters;
-    private readonly JournalReader index;
-    private readonly JournalWriter? journal;
+    private readonly JournalIndex index;
+    private readonly DeletionJournal? journal;
     private readonly BatchInserter inserter;
     private readonly ItemDeleter remover;
     private readonly CopyProof proof;
@@ -22,7 +22,7 @@ internal sealed class ItemRestorer
     private readonly ItemComparison comparison = new();
     private readonly ItemBlock scratch = new();
 
-    public ItemRestorer(MigrationSession session, WriteMode mode, JournalReader index, JournalWriter? journal)
+    public ItemRestorer(MigrationSession session, WriteMode mode, JournalIndex index, DeletionJournal? journal)
     {
         this.session = session;
         this.index = index;
@@ -118,7 +118,7 @@ internal sealed class ItemRestorer
     {
         // Before the old item stands again, so that the next undo does not take the copy for untouched.
         foreach (var item in sorted.RestoredFromChanged)
-            await journal!.AddAsync(JournalEntryKind.RestoredFromChanged, item.Source, cancellationToken);
+            journal!.AddRestoredFromChanged(item.Source);
         var failed = new Dictionary<MigratingItem, string>();
         await inserter.InsertAsync(
             sorted.ToRestore,
@@ -137,7 +137,7 @@ internal sealed class ItemRestorer
     }
 
     private DdbItemReport Made(MigratingItem item) => Report(item, DdbItemReason.Changed, [],
-        "It has no old item, and no record says that this migration deleted one: a new client made it, an old client deleted its old item, or the migration was begun elsewhere, by another plan. It was left.");
+        "It has no old item, and no record says that this migration deleted one: a new client made it, an old client deleted its old item, or the delete kept its records in another folder. It was left.");
 
     private DdbItemReport Changed(MigratingItem item) => Report(item, DdbItemReason.Changed, [],
         "A new client changed the copy after the migration. Its old item was put back with the copy's values, and the copy was left.");

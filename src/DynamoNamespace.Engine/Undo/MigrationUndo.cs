@@ -2,8 +2,6 @@ using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.InPlace;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.Undo;
 
@@ -20,37 +18,18 @@ public static class MigrationUndo
 
     private static async Task<MigrationRun<DdbUndoResult>> RunAsync(MigrationSession session, CancellationToken cancellationToken)
     {
-        await using var others = session.Options.DryRun ? null : await OtherRuns.CloseAsync(session, cancellationToken);
+        using var others = session.Options.DryRun ? null : OtherRuns.Close(session);
         return await RunBoundary.RunAsync(session, RunOperation.Undo, mayResume: null, async checkpoint =>
         {
-            if (others is not null)
-            {
-                await session.State.SetPhaseAsync(DdbPlanPhase.Undoing, checkpoint.Lease, cancellationToken);
-                await session.Gate.OutwaitLateDeletesAsync(cancellationToken);
-                await others.ForgetAsync(cancellationToken);
-            }
-
-            var end = await TakeBackAsync(session, checkpoint, cancellationToken);
-            if (others is not null)
-            {
-                await session.State.SetPhaseAsync(DdbPlanPhase.Undone, checkpoint.Lease, cancellationToken);
-                if (end.Outcome == DdbMigrationOutcome.Completed)
-                    await StateHomeMark.ReleaseTargetAsync(session, cancellationToken);
-            }
-
+            others?.Forget();
+            if (session.InPlace is { } inPlace)
+                return await InPlaceUndo.RunAsync(session, inPlace, checkpoint, cancellationToken);
+            var end = await RunAsync(session, checkpoint, cancellationToken);
+            // With every copy gone, its entries say nothing any more.
+            if (end.Outcome == DdbMigrationOutcome.Completed)
+                File.Delete(session.Folder.DeletionsPath);
             return end;
         }, (outcome, checkpoint) => ToResult(session, outcome, checkpoint), cancellationToken);
-    }
-
-    private static async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> TakeBackAsync(MigrationSession session, RunCheckpoint checkpoint, CancellationToken cancellationToken)
-    {
-        if (session.InPlace is { } inPlace)
-            return await InPlaceUndo.RunAsync(session, inPlace, checkpoint, cancellationToken);
-        var end = await RunAsync(session, checkpoint, cancellationToken);
-        // With every copy gone, its entries say nothing any more.
-        if (end.Outcome == DdbMigrationOutcome.Completed)
-            await session.State.Log(StateLogs.Deletions).TruncateAsync(null, checkpoint.Lease, cancellationToken);
-        return end;
     }
 
     private static async Task<(DdbMigrationOutcome Outcome, DdbException? Error)> RunAsync(MigrationSession session, RunCheckpoint checkpoint, CancellationToken cancellationToken)
@@ -59,9 +38,8 @@ public static class MigrationUndo
             return NothingToMigrate.End(session);
         var (options, counters) = (session.Options, session.Counters);
         var mode = new WriteMode(options.DryRun, session.Observer, session.Log);
-        using var index = new JournalReader(session.State, StateLogs.Deletions);
-        await index.RefreshAsync(cancellationToken);
-        var journal = options.DryRun ? null : new JournalWriter(session.State.Log(StateLogs.Deletions), checkpoint.Lease, session.Target.Table.Key, session.Time);
+        using var index = new JournalIndex(session.Folder.DeletionsPath);
+        using var journal = options.DryRun ? null : new DeletionJournal(session.Folder.DeletionsPath, session.Target.Table.Key);
         await RunProgress.WithAsync(session, () => session.Snapshot(options.DryRun ? "Dry run of the undo" : "Undo", counters, session.Target.Table.ItemCount), () => checkpoint.KeepAsync(
             token => session.Mapping.HasInverse ? ByCopiesAsync(session, checkpoint, mode, index, journal, token) : ByOldItemsAsync(session, checkpoint, mode, index, token), cancellationToken));
         if (counters.Troubled == 0)
@@ -74,7 +52,7 @@ public static class MigrationUndo
 
     /// <summary>Every new item tells its old one: the copies are read, and each is taken back.</summary>
     private static Task ByCopiesAsync(
-        MigrationSession session, RunCheckpoint checkpoint, WriteMode mode, JournalReader index, JournalWriter? journal, CancellationToken cancellationToken) =>
+        MigrationSession session, RunCheckpoint checkpoint, WriteMode mode, JournalIndex index, DeletionJournal? journal, CancellationToken cancellationToken) =>
         new BatchPipeline(session, session.Target, checkpoint.Scan, send => new UnmappingHandler(session, send)).RunAsync(
             () => new ItemRestorer(session, mode, index, journal).RestoreAsync, cancellationToken);
 
@@ -82,7 +60,7 @@ public static class MigrationUndo
     /// Not every new item does: what the delete took is put back from its journal, then the old items are read, and what they map to is removed. A copy
     /// whose old item is neither there nor in the journal is nobody's that can be told, and stays.
     /// </summary>
-    private static async Task ByOldItemsAsync(MigrationSession session, RunCheckpoint checkpoint, WriteMode mode, JournalReader index, CancellationToken cancellationToken)
+    private static async Task ByOldItemsAsync(MigrationSession session, RunCheckpoint checkpoint, WriteMode mode, JournalIndex index, CancellationToken cancellationToken)
     {
         await new OriginalRestorer(session, mode, index).RunAsync(cancellationToken);
         await new BatchPipeline(session, session.Calls, checkpoint.Scan, send => new MappingHandler(session, session.Counters, keepsWholeSource: true, send, leavesUnmappable: true)).RunAsync(
@@ -119,8 +97,6 @@ public static class MigrationUndo
             Throttled = used.Throttled,
             StartedAt = checkpoint.StartedAt,
             Elapsed = checkpoint.Elapsed,
-            StateTableName = session.Store.Home.TableName,
-            StateWriteUnits = session.Store.ConsumedWriteUnits,
             CheckpointPath = checkpoint.Path,
         };
     }

@@ -1,5 +1,4 @@
 using DynamoNamespace.Engine.Checkpoints;
-using DynamoNamespace.Engine.State.Journals;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
 
@@ -8,7 +7,7 @@ namespace DynamoNamespace.Engine.Undo;
 /// <summary>
 /// Puts back the old items that the journal holds, if nothing stands under their keys. One whose copy is gone was deleted by a new client, and stays so.
 /// </summary>
-internal sealed class OriginalRestorer(MigrationSession session, WriteMode mode, JournalReader index)
+internal sealed class OriginalRestorer(MigrationSession session, WriteMode mode, JournalIndex index)
 {
     private readonly BatchInserter inserter = new(session.Calls, mode, session.Time);
     private readonly CopyProof copies = new(session.Table.Key, session.Target);
@@ -16,7 +15,7 @@ internal sealed class OriginalRestorer(MigrationSession session, WriteMode mode,
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var originals in index.DeletedOriginals().Chunk(session.Layout.BatchSize))
+        foreach (var originals in DeletedOriginals.Read(session.Folder.DeletionsPath, index).Chunk(session.Layout.BatchSize))
             await RestoreAsync(originals, cancellationToken);
     }
 
@@ -56,7 +55,7 @@ internal sealed class OriginalRestorer(MigrationSession session, WriteMode mode,
     /// <summary>The undo is incomplete then, and the journal stays.</summary>
     private void Fail(in Item old, string problem, ItemBlock block) => session.Counters.Report(
         new DdbItemReport(DdbItemReason.Failed, session.Table.Key.Describe(old), null, [],
-            $"The migration deleted it, and its copy cannot be found to take it back, because the mapping cannot map it any more: {problem.TrimEnd('.')}. It is kept in the journal of deletions in {session.State.Location}.")
+            $"The migration deleted it, and its copy cannot be found to take it back, because the mapping cannot map it any more: {problem.TrimEnd('.')}. It is kept in '{session.Folder.DeletionsPath}'.")
         {
             SourceKeyJson = session.Table.Key.Extract(old, block).ToString(),
         }, null);

@@ -1,60 +1,44 @@
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
 
 namespace DynamoNamespace.Engine.Undo;
 
 /// <summary>
-/// Keeps copy, delete, verification, catch-up and resolutions of the same plan from running beside an undo, and forgets where they stood: what they were about to
-/// resume is taken back, and a catch-up that resumed afterwards would carry the undo itself.
+/// Keeps copy, delete, verification and catch-up of the same plan from running beside an undo, and forgets where they stood: what they were about to
+/// go on with is taken back, and a catch-up that went on afterwards would carry the undo itself.
 /// </summary>
-internal sealed class OtherRuns : IAsyncDisposable
+internal sealed class OtherRuns : IDisposable
 {
-    private static readonly RunOperation[] Operations = [RunOperation.Copy, RunOperation.Verify, RunOperation.Delete, RunOperation.Sync, RunOperation.Resolve];
+    private static readonly RunOperation[] Operations = [RunOperation.Copy, RunOperation.Verify, RunOperation.Delete, RunOperation.Sync];
 
-    private readonly MigrationSession session;
-    private readonly List<ILease> leases = [];
+    private readonly RunFolder folder;
+    private readonly List<RunLock> locks = [];
 
-    private OtherRuns(MigrationSession session) => this.session = session;
+    private OtherRuns(RunFolder folder) => this.folder = folder;
 
-    /// <exception cref="Errors.DdbException">One of them is running; nothing was changed.</exception>
-    public static async Task<OtherRuns> CloseAsync(MigrationSession session, CancellationToken cancellationToken)
+    /// <exception cref="Errors.DdbException">One of them is at work; nothing was changed.</exception>
+    public static OtherRuns Close(MigrationSession session)
     {
-        var others = new OtherRuns(session);
+        CheckpointOwner.Require(session.Folder, session.Plan, session.Options.Restart);
+        var others = new OtherRuns(session.Folder);
         try
         {
             foreach (var operation in Operations)
-                others.leases.Add(await session.State.AcquireAsync(operation, cancellationToken));
+                others.locks.Add(RunLock.Take(session.Folder, operation));
             return others;
         }
         catch
         {
-            await others.DisposeAsync();
+            others.Dispose();
             throw;
         }
     }
 
-    public async Task ForgetAsync(CancellationToken cancellationToken)
+    public void Forget()
     {
-        foreach (var lease in leases)
-            await ForgetAsync(session.State, lease.Holder.Operation, lease, cancellationToken);
+        foreach (var operation in Operations)
+            folder.Forget(operation);
     }
 
-    /// <summary>Forgets what an operation keeps: where it stands, what it recorded, and what a catch-up has deferred.</summary>
-    public static async Task ForgetAsync(IPlanState state, RunOperation operation, ILease lease, CancellationToken cancellationToken)
-    {
-        await state.DeleteCheckpointAsync(operation, lease, cancellationToken);
-        await state.Log(StateLogs.Records(operation)).TruncateAsync(null, lease, cancellationToken);
-        if (operation == RunOperation.Sync)
-            await state.Log(StateLogs.Deferred).TruncateAsync(null, lease, cancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var lease in leases)
-        {
-            await lease.EndOrWarnAsync(session.Observer);
-            await lease.DisposeAsync();
-        }
-    }
+    public void Dispose() => locks.ForEach(each => each.Dispose());
 }

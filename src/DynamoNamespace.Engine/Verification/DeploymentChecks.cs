@@ -66,21 +66,20 @@ internal sealed class DeploymentChecks : IDisposable
     public async Task<IReadOnlyList<DdbMigrationCheck>> RunAsync(long newItems, CancellationToken cancellationToken)
     {
         var checks = new List<DdbMigrationCheck>();
-        var begun = await MigrationStart.FindAsync(session.State, cancellationToken);
-        foreach (var check in All(newItems, begun))
+        foreach (var check in All(newItems))
             checks.Add((await check.RunAsync(cancellationToken)).Of(session.Table.Name, session.Namespace?.Name, session.Namespace?.NamespaceId));
         return checks;
     }
 
     public void Dispose() => services.Dispose();
 
-    private IEnumerable<AwsCheck> All(long newItems, DateTimeOffset? begun)
+    private IEnumerable<AwsCheck> All(long newItems)
     {
         var indexes = session.Mapping.ExpectedIndexes.Where(index => session.Target.Table.FindIndex(index.Name) is not null).ToList();
         foreach (var index in indexes)
             yield return new IndexItemCountCheck(Subject, session.TargetClient, TableName, index.Name, indexes.Count > 1, newItems);
         if (options.StackName is not null)
-            yield return new AggregatorHealthCheck(Subject, services, TableName, RequireStack, options.Since ?? begun ?? session.StartedAt.AddDays(-1));
+            yield return new AggregatorHealthCheck(Subject, services, TableName, RequireStack, options.Since ?? MigrationStart.Find(session.Folder) ?? session.StartedAt.AddDays(-1));
         foreach (var principal in Principals(options))
         {
             yield return new PrincipalPolicyCheck(Subject, services, principal, options.StackName is null ? null : RequireStack, TableName);

@@ -1,7 +1,6 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Journals;
 
 namespace DynamoNamespace.Engine.Verification;
 
@@ -19,13 +18,12 @@ internal sealed class ExtraReview(MigrationSession session, VerificationCounters
     {
         if (!session.Mapping.HasInverse)
             return;
-        using var deletions = new JournalReader(session.State, StateLogs.Deletions);
-        await deletions.RefreshAsync(cancellationToken);
+        using var deletions = new JournalIndex(session.Folder.DeletionsPath);
         foreach (var keys in ledger.Extra(cancellationToken).Chunk(KeysPerRequest))
             await ReviewAsync(keys, deletions, cancellationToken);
     }
 
-    private async Task ReviewAsync(byte[][] targetKeys, JournalReader deletions, CancellationToken cancellationToken)
+    private async Task ReviewAsync(byte[][] targetKeys, JournalIndex deletions, CancellationToken cancellationToken)
     {
         using var block = new ItemBlock();
         var keys = targetKeys.Select(key => ItemReader.Parse(key, block)).Where(key => deletions.Find(canonical.Digest(key)) is not { Kind: JournalEntryKind.Deleted }).ToList();

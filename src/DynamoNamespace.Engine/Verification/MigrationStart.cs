@@ -1,9 +1,25 @@
-using DynamoNamespace.Engine.State;
+using DynamoNamespace.Engine.Checkpoints;
+using DynamoNamespace.Engine.Errors;
 
 namespace DynamoNamespace.Engine.Verification;
 
-/// <summary>When this plan's migration began, as its state tells.</summary>
+/// <summary>When this plan's migration began, as far as its checkpoints on this machine tell.</summary>
 internal static class MigrationStart
 {
-    public static async Task<DateTimeOffset?> FindAsync(IPlanState state, CancellationToken cancellationToken) => (await state.ReadPlanAsync(cancellationToken))?.CreatedAt;
+    private static readonly RunOperation[] Writing = [RunOperation.Copy, RunOperation.Sync, RunOperation.Delete];
+
+    public static DateTimeOffset? Find(RunFolder folder) => Writing.Select(operation => StartOf(folder.CheckpointPath(operation))).Min();
+
+    private static DateTimeOffset? StartOf(string path)
+    {
+        try
+        {
+            return CheckpointFile.Read(path)?.StartedAt;
+        }
+        catch (DdbException)
+        {
+            // The run that it belongs to tells of it; here another time is taken.
+            return null;
+        }
+    }
 }

@@ -49,19 +49,15 @@ public static class MigrationVerification
         MigrationSession session, DeploymentOptions deployment, Action<DdbMigrationDifference>? onDifference, CancellationToken cancellationToken)
     {
         using var around = await DeploymentChecks.OpenAsync(session, deployment, cancellationToken);
-        await using var checkpoint = await RunCheckpoint.OpenAsync(
-            session, RunOperation.Verify, session.Settings,
-            earlier => session.IsOneTable && session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause && Directory.Exists(LedgerFolder.Of(session.State, earlier.RunId)), cancellationToken);
+        using var checkpoint = RunCheckpoint.Open(session, RunOperation.Verify, session.Settings, earlier => session.IsOneTable && session.Time.GetUtcNow() - earlier.UpdatedAt < LongestPause);
         session.Events.Started(session, nameof(RunOperation.Verify), checkpoint);
         checkpoint.Interval = SaveInterval;
         var found = new VerificationCounters(session.Counters, onDifference);
         if (checkpoint.Resumed is { } resumed)
-            await found.ResumeAsync(resumed, checkpoint.ReadRecordsAsync<DdbMigrationDifference>(cancellationToken));
+            found.Resume(resumed, RecordLog.Read<DdbMigrationDifference>(session.Folder.RecordsPath(RunOperation.Verify)));
         var known = await session.KnownNamespaceIdsAsync(cancellationToken);
-        LedgerFolder.DeleteOthers(session.State, checkpoint.RunId);
-        using var ledger = new CopyLedger(session.Table.ItemCount, checkpoint.IsKept ? LedgerFolder.Of(session.State, checkpoint.RunId) : null, checkpoint.Resumed?.LedgerLengths);
-        var lengths = new LedgerLengths(ledger);
-        checkpoint.Join(lengths);
+        using var ledger = new CopyLedger(session.Table.ItemCount, session.Folder.LedgerPath, checkpoint.Resumed?.LedgerLengths);
+        checkpoint.Complete = saved => saved with { LedgerLengths = ledger.Flush() };
         var items = session.Table.ItemCount + (session.IsOneTable ? 0 : session.Target.Table.ItemCount);
         long? scannedBefore = null;
         await RunProgress.WithAsync(session, () => session.Snapshot("Verify", session.Counters, items), () => checkpoint.KeepAsync(async token =>
@@ -85,8 +81,8 @@ public static class MigrationVerification
             await new UnmatchedReview(session, found).RunAsync(ledger, token);
         }, cancellationToken));
         var missingItems = await new ExpectedItems(session).FindMissingAsync(cancellationToken);
-        checkpoint.Leave(lengths);
-        await checkpoint.FinishAsync(DdbMigrationOutcome.Completed);
+        checkpoint.Complete = static saved => saved;
+        checkpoint.Finish(DdbMigrationOutcome.Completed);
         ledger.Delete();
         IReadOnlyList<DdbMigrationCheck> checks =
             [.. new VerificationReport(session, found, missingItems).Checks(), .. await around.RunAsync(session.Counters[RunCount.Scanned] - (scannedBefore ?? found.OldItems), cancellationToken)];
@@ -98,11 +94,5 @@ public static class MigrationVerification
             json.WriteEndObject();
         });
         return checks;
-    }
-
-    /// <summary>Keeps how much of each part of the ledger is durable.</summary>
-    private sealed class LedgerLengths(CopyLedger ledger) : ICheckpointParticipant
-    {
-        public Task<Checkpoint> CompleteAsync(Checkpoint next, CancellationToken cancellationToken) => Task.FromResult(next with { LedgerLengths = ledger.Flush() });
     }
 }

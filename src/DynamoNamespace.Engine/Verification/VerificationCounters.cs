@@ -35,11 +35,11 @@ internal sealed class VerificationCounters(RunCounters counters, Action<DdbMigra
     public IReadOnlyDictionary<string, long> UnknownIds => unknownIds.ToDictionary();
 
     /// <summary>Takes over what the run had found when it was stopped.</summary>
-    public async Task ResumeAsync(Checkpoint checkpoint, IAsyncEnumerable<DdbMigrationDifference> recorded)
+    public void Resume(Checkpoint checkpoint, IEnumerable<DdbMigrationDifference> recorded)
     {
-        counters.Resume(checkpoint);
+        counters.Resume(checkpoint, []);
         unknownIds.Add(checkpoint.UnknownNamespaces);
-        await foreach (var difference in recorded)
+        foreach (var difference in recorded)
             Report(difference);
     }
 

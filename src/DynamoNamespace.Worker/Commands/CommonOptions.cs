@@ -78,8 +78,7 @@ internal sealed class MigrationCommandOptions
     private readonly Option<int?> totalSegments = new("--total-segments") { Description = "Segments of the scan, 1 to 1,000,000. Default: by the table's size." };
     private readonly Option<int?> throttleLimit = new("--throttle-limit") { Description = "Requests under way at once, at most. Default: 16." };
 
-    private readonly Option<string?> checkpointPath = new("--checkpoint-path") { Description = "A folder that holds the plan's state, instead of a table." };
-    private readonly Option<string?> stateTable = StatePlaceOptions.NewStateTable();
+    private readonly Option<string?> checkpointPath = new("--checkpoint-path") { Description = "The folder of the run's checkpoint and records. Default: the user's own, by plan and table." };
     private readonly Option<bool> restart = new("--restart") { Description = "Start over where an earlier run was stopped." };
     private readonly Option<bool> skipExpired = new("--skip-expired") { Description = "Leave items whose TTL has passed." };
     private readonly Option<string?> logPath = new("--log-path") { Description = "A file to append the run's log to, one JSON object a line." };
@@ -88,7 +87,7 @@ internal sealed class MigrationCommandOptions
     public void AddTo(Command command)
     {
         common.AddTo(command);
-        foreach (var option in new Option[] { plan, variable, ns, namespaceId, mapping, targetTableName, targetRegion, targetProfile, targetEndpointUrl, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit, checkpointPath, stateTable, restart, skipExpired, logPath, logItemKeys })
+        foreach (var option in new Option[] { plan, variable, ns, namespaceId, mapping, targetTableName, targetRegion, targetProfile, targetEndpointUrl, maxReadUnits, maxWriteUnits, totalSegments, throttleLimit, checkpointPath, restart, skipExpired, logPath, logItemKeys })
             command.Options.Add(option);
     }
 
@@ -109,7 +108,6 @@ internal sealed class MigrationCommandOptions
         TotalSegments = line.GetValue(totalSegments),
         ThrottleLimit = line.GetValue(throttleLimit),
         CheckpointPath = line.GetValue(checkpointPath),
-        StateTableName = line.GetValue(stateTable),
         Restart = line.GetValue(restart),
         SkipExpired = line.GetValue(skipExpired),
         LogPath = line.GetValue(logPath),

@@ -15,24 +15,23 @@ internal static class ConflictCommand
         var options = new CommonOptions();
         var ns = new Option<string?>("--namespace") { Description = "The namespace's name. Default: every namespace." };
         var namespaceId = new Option<string?>("--namespace-id") { Description = "The namespace's ID, instead of its name." };
-        var place = new StatePlaceOptions();
+        var checkpointPath = new Option<string?>("--checkpoint-path") { Description = "The folder of the runs. Default: the user's own." };
         var reason = new Option<DdbItemReason[]>("--reason") { Description = "Only those with this reason: conflict, failed, kept, changed." };
-        var command = new Command("list", "List the open conflicts of a table.") { options.TableName, ns, namespaceId, reason };
-        place.AddTo(command);
-        options.AddConnectionTo(command);
-        command.SetAction((line, cancellationToken) => CommandContext.RunAsync(options, line, async context =>
+        var command = new Command("list", "List the open conflicts of a table. Calls no AWS service.") { options.TableName, ns, namespaceId, checkpointPath, reason };
+        options.AddOutputTo(command);
+        command.SetAction((line, _) => CommandContext.RunAsync(options, line, context =>
         {
             var query = new ConflictQuery
             {
                 TableName = line.GetRequiredValue(options.TableName),
                 Namespace = line.GetValue(ns),
                 NamespaceId = line.GetValue(namespaceId),
-                Place = place.Read(options, line),
+                CheckpointPath = line.GetValue(checkpointPath),
                 Reasons = line.GetValue(reason) is { Length: > 0 } reasons ? reasons : null,
             };
             context.Writer.Write<IReadOnlyList<DdbMigrationConflict>>(
-                await ConflictList.ReadAsync(query, error => context.Observer.OnWarning(error.Message), cancellationToken), ConflictText.Of);
-            return ExitCode.Done;
+                [.. ConflictList.Read(query, error => context.Observer.OnWarning(error.Message))], ConflictText.Of);
+            return Task.FromResult(ExitCode.Done);
         }));
         return command;
     }

@@ -42,12 +42,11 @@ internal static class ResultText
         ("Behind", $"{result.Lag.TotalSeconds.ToString("N0", CultureInfo.InvariantCulture)} s"),
         ("Units", $"{Number(result.ReadUnits)} read, {Number(result.WriteUnits)} write"),
         ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"),
-        ("State table", result.StateTableName),
         ("Checkpoint", result.CheckpointPath)) + Reports(result.Reports);
 
     public static string Of(DdbUndoResult result)
     {
-        var isPlan = result.Outcome == DdbMigrationOutcome.Planned || result.ToRestore + result.ToRemove > 0;
+        var isPlan = result.CheckpointPath is null;
         return Lines(
             ("Table", result.TableName),
             ("Target table", result.TargetTableName == result.TableName ? null : result.TargetTableName),
@@ -64,7 +63,6 @@ internal static class ResultText
             ("Failed", Number(result.Failed)),
             ("Units", $"{Number(result.ReadUnits)} read, {Number(result.WriteUnits)} write"),
             ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"),
-            ("State table", result.StateTableName),
             ("Checkpoint", result.CheckpointPath)) + Reports(result.Reports);
     }
 
@@ -94,7 +92,6 @@ internal static class ResultText
             ("Requests", $"{Number(result.Requests)}, {Number(result.Retries)} again, {Number(result.Throttled)} throttled"),
             ("Limited by", result.LimitedBy),
             ("Elapsed", $"{result.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s, {Number(result.ItemsPerSecond)} items/s"),
-            ("State table", result.StateTableName),
             ("Checkpoint", result.CheckpointPath)));
         if (result.CatchUp is { } catchUp)
             text.AppendLine().Append("Catch-up").AppendLine().Append(Of(catchUp));

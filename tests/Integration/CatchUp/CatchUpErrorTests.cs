@@ -4,8 +4,6 @@ using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Load;
@@ -53,7 +51,7 @@ public sealed class CatchUpErrorTests(DynoxideServer engine) : IClassFixture<Dyn
     {
         await using var table = await CopiedAsync();
         Assert.Null((await table.SyncAsync()).Error);
-        var path = FolderFiles.At(table.CheckpointPath).Checkpoint(RunOperation.Sync);
+        var path = RunFolder.At(table.CheckpointPath).CheckpointPath(RunOperation.Sync);
         var checkpoint = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
         Age(checkpoint["stream"]!);
         await File.WriteAllTextAsync(path, checkpoint.ToJsonString());
@@ -145,7 +143,7 @@ public sealed class CatchUpErrorTests(DynoxideServer engine) : IClassFixture<Dyn
         await using var table = await CopiedAsync();
         await using var sync = new BackgroundSync(table);
         sync.Start();
-        await Patience.UntilAsync(() => FileLock.IsTaken(FolderFiles.At(table.CheckpointPath).Lock(RunOperation.Sync)), "The catch-up did not begin");
+        await Patience.UntilAsync(() => RunLock.IsTaken(RunFolder.At(table.CheckpointPath), RunOperation.Sync), "The catch-up did not begin");
 
         Assert.Equal("RunInProgress", await ErrorOfAsync(() => table.SyncAsync()));
         Assert.Equal("RunInProgress", (await table.CopyAndCatchUpAsync()).Error?.ErrorId);
@@ -165,8 +163,8 @@ public sealed class CatchUpErrorTests(DynoxideServer engine) : IClassFixture<Dyn
         await using var sync = new BackgroundSync(table);
         sync.Start();
 
-        var folder = FolderFiles.At(table.CheckpointPath);
-        await Patience.UntilAsync(() => RecordLog.Read<DdbItemReport>(folder.Log(StateLogs.Records(RunOperation.Sync))).Any(), "The conflict was not recorded");
+        var folder = RunFolder.At(table.CheckpointPath);
+        await Patience.UntilAsync(() => RecordLog.Read<DdbItemReport>(folder.RecordsPath(RunOperation.Sync)).Any(), "The conflict was not recorded");
 
         Assert.True(writers.Ledger.Acknowledged < 600, "The writers had ended before.");
         await writers.PauseAsync();

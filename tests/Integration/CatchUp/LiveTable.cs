@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Comparison;
@@ -30,9 +28,9 @@ internal static class LiveTable
     /// <returns>How many are.</returns>
     public static async Task<int> AssertNoneIsOverwrittenAsync(this MigratingTable table, LiveWriters writers)
     {
-        var folder = FolderFiles.At(table.CheckpointPath);
-        var conflicts = RecordLog.Read<DdbItemReport>(folder.Log(StateLogs.Records(RunOperation.Sync)))
-            .Concat(RecordLog.Read<DdbItemReport>(folder.Log(StateLogs.Records(RunOperation.Copy)))).Select(report => report.SourceKey).ToHashSet(StringComparer.Ordinal);
+        var folder = RunFolder.At(table.CheckpointPath);
+        var conflicts = RecordLog.Read<DdbItemReport>(folder.RecordsPath(RunOperation.Sync))
+            .Concat(RecordLog.Read<DdbItemReport>(folder.RecordsPath(RunOperation.Copy))).Select(report => report.SourceKey).ToHashSet(StringComparer.Ordinal);
         var contents = await table.ContentsAsync();
         foreach (var record in writers.Ledger.Records)
         {

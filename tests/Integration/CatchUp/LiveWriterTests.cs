@@ -1,8 +1,6 @@
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Load;
@@ -53,7 +51,7 @@ public sealed class LiveWriterTests(DynoxideServer engine, ITestOutputHelper out
         {
             await using var sync = new BackgroundSync(table);
             sync.Start();
-            await Patience.UntilAsync(() => File.Exists(FolderFiles.At(table.CheckpointPath).Checkpoint(RunOperation.Sync)), "The catch-up took no position");
+            await Patience.UntilAsync(() => File.Exists(RunFolder.At(table.CheckpointPath).CheckpointPath(RunOperation.Sync)), "The catch-up took no position");
             Assert.Null((await table.CopyAsync()).Error);
             await writers.WaitForAsync(ledger => ledger.Acknowledged >= fewer);
             await CutOverAsync(table, writers);
@@ -89,11 +87,11 @@ public sealed class LiveWriterTests(DynoxideServer engine, ITestOutputHelper out
     {
         await writers.PauseAsync();
         var paused = DateTimeOffset.UtcNow;
-        var folder = FolderFiles.At(table.CheckpointPath);
+        var folder = RunFolder.At(table.CheckpointPath);
         await Patience.UntilAsync(
-            () => FolderDocument.Read<Checkpoint>(folder.Checkpoint(RunOperation.Sync))?.Stream is { } position
+            () => CheckpointFile.Read(folder.CheckpointPath(RunOperation.Sync))?.Stream is { } position
                 && position.Shards.All(shard => shard.IsDone || shard.ReadUntil > paused)
-                && RecordLog.Read<PutOffChange>(folder.Log(StateLogs.Deferred)).All(change => change.IsInStep),
+                && !File.Exists(folder.PutOffReviewPath) && RecordLog.Read<PutOffChange>(folder.PutOffPath).All(change => change.IsInStep),
             "The catch-up did not read all that the old clients wrote");
         await writers.CutOverAsync(CutOver.WhenCaughtUp);
     }

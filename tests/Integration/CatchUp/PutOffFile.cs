@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Checkpoints;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 
@@ -25,7 +23,7 @@ internal static class PutOffFile
 
     private static int Count(MigratingTable table, JsonObject old)
     {
-        var folder = FolderFiles.At(table.CheckpointPath);
-        return RecordLog.Read<PutOffChange>(folder.Log(StateLogs.Deferred)).Count(change => change.Source.Contains($"\"{old.Text("PK")}\"", StringComparison.Ordinal));
+        var folder = RunFolder.At(table.CheckpointPath);
+        return RecordLog.Read<PutOffChange>(folder.PutOffPath).Count(change => change.Source.Contains($"\"{old.Text("PK")}\"", StringComparison.Ordinal));
     }
 }

@@ -33,8 +33,8 @@ internal static class ConflictTable
         return table;
     }
 
-    public static Task<IReadOnlyList<DdbMigrationConflict>> ConflictsAsync(this MigratingTable table) =>
-        ConflictList.ReadAsync(new ConflictQuery { TableName = table.Name, Place = table.Place }, static error => throw error, CancellationToken.None);
+    public static IReadOnlyList<DdbMigrationConflict> Conflicts(this MigratingTable table) =>
+        [.. ConflictList.Read(new ConflictQuery { TableName = table.Name, CheckpointPath = table.CheckpointPath }, static error => throw error)];
 
     /// <summary>Resolves what is listed, as the cmdlet does.</summary>
     public static async Task<RecordingAudience> ResolveAsync(
@@ -42,7 +42,7 @@ internal static class ConflictTable
     {
         audience ??= new RecordingAudience();
         var failed = await ConflictResolution.RunAsync(
-            with?.Invoke(table.Options) ?? table.Options, conflicts ?? await table.ConflictsAsync(), use, audience, table.Observer, CancellationToken.None);
+            with?.Invoke(table.Options) ?? table.Options, conflicts ?? table.Conflicts(), use, audience, table.Observer, CancellationToken.None);
         Assert.Equal(audience.Errors.Count, failed);
         return audience;
     }

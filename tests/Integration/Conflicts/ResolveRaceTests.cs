@@ -97,6 +97,6 @@ public sealed class ResolveRaceTests(DynoxideServer engine) : IClassFixture<Dyno
         var error = Assert.Single(audience.Errors);
         Assert.Equal("ConflictChanged", error.ErrorId);
         Assert.Contains("Run the same command again", error.Message, StringComparison.Ordinal);
-        Assert.Single(await table.ConflictsAsync());
+        Assert.Single(table.Conflicts());
     }
 }

@@ -24,7 +24,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
         Assert.Equal((DdbResolutionOutcome.Resolved, DdbConflictSide.Source, old.KeyText(), copy.KeyText()), (resolution.Outcome, resolution.Used, resolution.SourceKey, resolution.TargetKey));
         Assert.Contains($"replace the item at {copy.KeyText()} by the mapped old item at {old.KeyText()}; they differ in name, only_new, only_old", Assert.Single(audience.Asked), StringComparison.Ordinal);
         ItemAssert.Equal(ExpectedTable.CopyOf(old, MigratingTable.NamespaceId), await table.GetCopyAsync(old));
-        Assert.Empty(await table.ConflictsAsync());
+        Assert.Empty(table.Conflicts());
         Assert.Null((await table.DeleteAsync()).Error);
     }
 
@@ -73,7 +73,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
         Assert.Equal(isNone ? DdbResolutionOutcome.NoLongerAConflict : DdbResolutionOutcome.Resolved, Assert.Single(audience.Resolutions).Outcome);
         Assert.Equal(isNone ? 0 : 1, audience.Asked.Count);
         ItemAssert.Equal(isNone ? newer : ExpectedTable.CopyOf(old, MigratingTable.NamespaceId), await table.GetCopyAsync(old));
-        Assert.Empty(await table.ConflictsAsync());
+        Assert.Empty(table.Conflicts());
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
         Assert.Contains("-Use Source or -Use Target", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, table.WriteCalls);
-        Assert.Single(await table.ConflictsAsync());
+        Assert.Single(table.Conflicts());
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
 
         Assert.Equal((DdbResolutionOutcome.NoLongerAConflict, null), (resolution.Outcome, resolution.Used));
         Assert.Equal(0, table.WriteCalls);
-        Assert.Empty(await table.ConflictsAsync());
+        Assert.Empty(table.Conflicts());
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
         var (old, copy) = ConflictTable.Pair();
         await using var table = await MigratingTable.CreateAsync(engine, [old, copy]);
         await table.DeleteAsync();
-        Assert.Equal((DdbItemReason.Kept, "Delete"), (Assert.Single(await table.ConflictsAsync()).Reason, (await table.ConflictsAsync())[0].Operation));
+        Assert.Equal((DdbItemReason.Kept, "Delete"), (Assert.Single(table.Conflicts()).Reason, table.Conflicts()[0].Operation));
 
         await table.ResolveAsync(DdbConflictSide.Source);
 
@@ -200,7 +200,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
         var (old, copy) = ConflictTable.Pair();
         await using var table = await ConflictTable.WithConflictsAsync(engine, old, copy);
 
-        var audience = await table.ResolveAsync(DdbConflictSide.Source, conflicts: [(await table.ConflictsAsync())[0] with { Reason = reason }]);
+        var audience = await table.ResolveAsync(DdbConflictSide.Source, conflicts: [table.Conflicts()[0] with { Reason = reason }]);
 
         Assert.Contains(advice, Assert.Single(audience.Errors).Message, StringComparison.Ordinal);
         Assert.Equal(0, table.WriteCalls);
@@ -228,7 +228,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
         var audience = await table.ResolveAsync(DdbConflictSide.Newer);
 
         Assert.Equal((29, 1), (audience.Resolutions.Count, audience.Errors.Count));
-        Assert.Equal("PK=ENTITY#user-7, SK=#BUCKET#gpt-4", Assert.Single(await table.ConflictsAsync()).SourceKey);
+        Assert.Equal("PK=ENTITY#user-7, SK=#BUCKET#gpt-4", Assert.Single(table.Conflicts()).SourceKey);
         Assert.Equal(1, table.Proxy.Log.Count("DescribeTable"));
     }
 
@@ -242,7 +242,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
 
         Assert.Equal((DdbResolutionOutcome.Planned, DdbConflictSide.Source), (resolution.Outcome, resolution.Used));
         Assert.Equal(0, table.WriteCalls);
-        Assert.Single(await table.ConflictsAsync());
+        Assert.Single(table.Conflicts());
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
 
         Assert.Empty(audience.Resolutions);
         Assert.Equal(0, table.WriteCalls);
-        Assert.Single(await table.ConflictsAsync());
+        Assert.Single(table.Conflicts());
     }
 
     [Fact]
@@ -278,11 +278,11 @@ public sealed class ResolveTests(DynoxideServer engine) : IClassFixture<Dynoxide
         var (old, copy) = ConflictTable.Pair();
         await using var table = await ConflictTable.WithConflictsAsync(engine, old, copy);
         await table.ResolveAsync(DdbConflictSide.Source);
-        Assert.Empty(await table.ConflictsAsync());
+        Assert.Empty(table.Conflicts());
 
         await table.PutAsync(copy);
         await table.CopyAsync();
 
-        Assert.Equal(old.KeyText(), Assert.Single(await table.ConflictsAsync()).SourceKey);
+        Assert.Equal(old.KeyText(), Assert.Single(table.Conflicts()).SourceKey);
     }
 }

@@ -1,7 +1,6 @@
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Engine.Verification;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
@@ -43,7 +42,8 @@ public sealed class InPlaceCycleTests(DynoxideServer engine, ITestOutputHelper o
         Assert.Null(undone.Error);
         Assert.Equal((Candidates, 0, 0), (undone.Result.Restored, undone.Result.Removed, undone.Result.Changed));
         await table.AssertHoldsAsync(before);
-        Assert.Equal(0, new FileInfo(FolderFiles.At(table.CheckpointPath).Log(StateLogs.Updates)).Length);
+        var folder = RunFolder.At(table.CheckpointPath);
+        Assert.False(File.Exists(folder.UpdatesPath));
 
         Assert.Equal(Candidates, (await table.CopyAsync(Use)).Result.Written);
         table.Proxy.Log.Clear();

@@ -44,7 +44,7 @@ public sealed class OperatorPolicyTests
     }
 
     [Fact]
-    public void ItIsAPolicyThatIamWouldTake() => Assert.Equal(11, PolicyDocument.Parse(PageJson(), "operator").Statements.Count);
+    public void ItIsAPolicyThatIamWouldTake() => Assert.Equal(9, PolicyDocument.Parse(PageJson(), "operator").Statements.Count);
 
     private static string PageJson()
     {

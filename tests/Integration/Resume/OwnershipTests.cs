@@ -1,8 +1,6 @@
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Registry;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Integration.Worker;
 using DynamoNamespace.Tests.Support;
@@ -49,20 +47,24 @@ public sealed class OwnershipTests(DynoxideServer engine) : IClassFixture<Dynoxi
     }
 
     [Fact]
-    public async Task TheSameTableBehindAnotherEndpointIsTheSamePlanAndIsResumed()
+    public async Task TheSameTableBehindAnotherEndpointIsRefusedAndItsFilesStay()
     {
         await using var table = await StoppedAsync();
-        var before = (await table.ContentsAsync()).Values.Where(item => !item.Text("PK").StartsWith(MigratingTable.NamespaceId + "/", StringComparison.Ordinal)).ToList();
         await table.CopyAllAsync();
-        var stopped = await table.StopAtAsync("BatchExecuteStatement", 2, token => table.DeleteAsync(cancellationToken: token));
+        await table.StopAtAsync("BatchExecuteStatement", 2, token => table.DeleteAsync(cancellationToken: token));
         await using var other = LoopbackProxy.Start(engine.EndpointUrl);
+        var journal = RunFolder.At(table.CheckpointPath).DeletionsPath;
+        var deleted = await File.ReadAllBytesAsync(journal);
 
-        var resumed = await table.DeleteAsync(o => o with { Connection = o.Connection with { EndpointUrl = other.EndpointUrl } });
+        foreach (var restart in new[] { false, true })
+        {
+            await AssertRefusedAsync(
+                table, () => table.DeleteAsync(o => o with { Connection = o.Connection with { EndpointUrl = other.EndpointUrl }, Restart = restart }),
+                "CheckpointOfAnotherPlan", $"the endpoint is '{table.Proxy.EndpointUrl}' there and '{other.EndpointUrl}' here");
+        }
 
-        Assert.Null(resumed.Error);
-        Assert.Equal((stopped.RunId, true, Items), (resumed.Result.RunId, resumed.Result.IsResumed, resumed.Result.Deleted));
-        Assert.Equal(0, table.Proxy.Log.Count("BatchExecuteStatement"));
-        await table.AssertHoldsAsync(ExpectedTable.AfterDelete(before, MigratingTable.NamespaceId));
+        Assert.Equal(0, other.Log.Count("BatchExecuteStatement"));
+        Assert.Equal(deleted, await File.ReadAllBytesAsync(journal));
     }
 
     [Fact]
@@ -83,19 +85,19 @@ public sealed class OwnershipTests(DynoxideServer engine) : IClassFixture<Dynoxi
     }
 
     [Fact]
-    public async Task EachSpellingOfAnEndpointIsTheSamePlanByDefault()
+    public async Task EachEndpointHasAFolderOfItsOwnByDefault()
     {
         await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(30));
         await using var other = LoopbackProxy.Start(engine.EndpointUrl);
         foreach (var endpoint in new[] { table.Proxy.EndpointUrl, other.EndpointUrl, table.Proxy.EndpointUrl })
         {
-            var environment = new Dictionary<string, string>(DynoxideServer.EnvironmentFor(endpoint), StringComparer.Ordinal) { [StateFolder.Variable] = table.NewCheckpointPath() };
+            var environment = new Dictionary<string, string>(DynoxideServer.EnvironmentFor(endpoint), StringComparer.Ordinal) { [StateFolder.Variable] = table.CheckpointPath };
             Ddbns.AssertExit(0, await WorkerProcess.RunAsync(["migrate", "--table-name", table.Name], environment));
         }
 
-        var run = Assert.Single(
-            await MigrationRunList.ReadAsync(table.Place with { CheckpointPath = null }, static error => throw error, CancellationToken.None), run => run.TableName == table.Name);
-        Assert.Equal(("Copy", DdbRunStatus.Finished, DdbPlanPhase.Copied), (run.Operation, run.Status, run.Phase));
+        var folders = Directory.GetDirectories(Path.Combine(table.CheckpointPath, table.Name));
+        Assert.Equal(2, folders.Length);
+        Assert.All(folders, folder => Assert.True(CheckpointFile.Read(RunFolder.At(folder).CheckpointPath(RunOperation.Copy))!.IsFinished));
     }
 
     [Fact]
@@ -103,7 +105,7 @@ public sealed class OwnershipTests(DynoxideServer engine) : IClassFixture<Dynoxi
     {
         await using var table = await StoppedAsync();
         await table.EnableTtlAsync("ttl");
-        await AssertRefusedAsync(table, () => table.CopyAsync(o => o with { SkipExpired = true }), "CheckpointOfOtherSettings", "was started with SkipExpired off, and this command has SkipExpired on");
+        await AssertRefusedAsync(table, () => table.CopyAsync(o => o with { SkipExpired = true }), "CheckpointOfOtherSettings", "was begun with SkipExpired off, and this command has SkipExpired on");
         var again = await table.CopyAsync(o => o with { SkipExpired = true, Restart = true });
         Assert.Null(again.Error);
         Assert.Equal(Items, again.Result.Written + again.Result.AlreadyMigrated);
@@ -117,7 +119,7 @@ public sealed class OwnershipTests(DynoxideServer engine) : IClassFixture<Dynoxi
     {
         await using var table = await StoppedAsync();
         var before = await table.ContentsAsync();
-        await File.WriteAllTextAsync(FolderFiles.At(table.CheckpointPath).Checkpoint(RunOperation.Copy), content);
+        await File.WriteAllTextAsync(RunFolder.At(table.CheckpointPath).CheckpointPath(RunOperation.Copy), content);
 
         var refused = await Assert.ThrowsAsync<DdbException>(() => table.CopyAsync());
         Assert.Equal("CheckpointUnreadable", refused.ErrorId);
@@ -159,14 +161,14 @@ public sealed class OwnershipTests(DynoxideServer engine) : IClassFixture<Dynoxi
 
     private static async Task AssertRefusedAsync<T>(MigratingTable table, Func<Task<T>> run, string errorId, string difference)
     {
-        var folder = FolderFiles.At(table.CheckpointPath);
-        var checkpoint = await File.ReadAllTextAsync(folder.Checkpoint(RunOperation.Copy));
+        var folder = RunFolder.At(table.CheckpointPath);
+        var checkpoint = await File.ReadAllTextAsync(folder.CheckpointPath(RunOperation.Copy));
         var before = table.WriteCalls;
         var error = await Assert.ThrowsAsync<DdbException>(run);
         Assert.Equal((errorId, DdbErrorKind.InvalidState), (error.ErrorId, error.Kind));
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);
         Assert.Contains(table.CheckpointPath, error.Message, StringComparison.Ordinal);
         Assert.Equal(before, table.WriteCalls);
-        Assert.Equal(checkpoint, await File.ReadAllTextAsync(folder.Checkpoint(RunOperation.Copy)));
+        Assert.Equal(checkpoint, await File.ReadAllTextAsync(folder.CheckpointPath(RunOperation.Copy)));
     }
 }

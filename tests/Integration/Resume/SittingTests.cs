@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Engine.Verification;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
@@ -51,7 +49,7 @@ public sealed class SittingTests(DynoxideServer engine) : IClassFixture<Dynoxide
         var stopped = await table.StopAtAsync(operation, number, token => table.DeleteAsync(Many, token));
         var left = (await table.ContentsAsync()).Keys.Count(key => key.Pk.StartsWith("ENTITY#", StringComparison.Ordinal));
         Assert.Equal(Items - left, stopped.Deleted);
-        Assert.Equal(Items - left, FolderDocument.Read<Checkpoint>(stopped.CheckpointPath!)!.Counts.GetValueOrDefault("Deleted"));
+        Assert.Equal(Items - left, CheckpointFile.Read(stopped.CheckpointPath!)!.Counts.GetValueOrDefault("Deleted"));
         var (again, scans) = await GoOnAsync(table, RunOperation.Delete, () => table.DeleteAsync(Many));
 
         AssertSameRun(stopped, again);
@@ -95,11 +93,11 @@ public sealed class SittingTests(DynoxideServer engine) : IClassFixture<Dynoxide
             await table.Raw.DeleteAsync(table.Name, $"{MigratingTable.NamespaceId}/{item.Text("PK")}", item.Text("SK"));
         foreach (var item in old.Skip(20).Take(10))
             await table.PutAsync(ExpectedTable.CopyOf(item, MigratingTable.NamespaceId).With("n", ItemJson.N(-1)));
-        var whole = await table.VerifyAsync(Small);
+        var whole = await table.VerifyAsync(o => Small(o) with { CheckpointPath = table.NewCheckpointPath() });
         var differences = Keys(table.Differences);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => table.CancelAtAsync(operation, number, token => table.VerifyAsync(Small, token)));
-        var stoppedAt = FolderDocument.Read<Checkpoint>(FolderFiles.At(table.CheckpointPath).Checkpoint(RunOperation.Verify))!;
+        var stoppedAt = CheckpointFile.Read(RunFolder.At(table.CheckpointPath).CheckpointPath(RunOperation.Verify))!;
         var again = await GoOnAsync(table, RunOperation.Verify, async () =>
         {
             var checks = await table.VerifyAsync(Small);
@@ -125,7 +123,7 @@ public sealed class SittingTests(DynoxideServer engine) : IClassFixture<Dynoxide
 
         Assert.Equal("MigrationIncomplete", last.Error!.ErrorId);
         Assert.Equal((taken.Count, Items - taken.Count), (last.Result.Conflicts, last.Result.Written + last.Result.AlreadyMigrated));
-        var records = RecordLog.Read<DdbItemReport>(FolderFiles.At(table.CheckpointPath).Log(StateLogs.Records(RunOperation.Copy))).ToList();
+        var records = RecordLog.Read<DdbItemReport>(RunFolder.At(table.CheckpointPath).RecordsPath(RunOperation.Copy)).ToList();
         Assert.Equal(taken.Select(item => item.KeyText()).Order(StringComparer.Ordinal), records.Select(record => record.SourceKey).Order(StringComparer.Ordinal));
     }
 
@@ -135,7 +133,7 @@ public sealed class SittingTests(DynoxideServer engine) : IClassFixture<Dynoxide
         await using var table = await CreateAsync();
         await table.Raw.LoadAsync(table.Name, ItemJson.Plain(Items).Select(item => ExpectedTable.CopyOf(item, MigratingTable.NamespaceId).With("n", ItemJson.N(-1))));
         await table.StopAtAsync("Scan", 4, token => table.CopyAsync(o => Small(o) with { ThrottleLimit = 1 }, token));
-        File.Delete(FolderFiles.At(table.CheckpointPath).Log(StateLogs.Records(RunOperation.Copy)));
+        File.Delete(RunFolder.At(table.CheckpointPath).RecordsPath(RunOperation.Copy));
 
         var again = await table.CopyAsync(Small);
 
@@ -206,7 +204,7 @@ public sealed class SittingTests(DynoxideServer engine) : IClassFixture<Dynoxide
     /// <summary>Runs again, and sees that only pages are read that were not durably done.</summary>
     private static async Task<(T Result, int Scans)> GoOnAsync<T>(MigratingTable table, RunOperation operation, Func<Task<MigrationRun<T>>> run)
     {
-        var stood = FolderDocument.Read<Checkpoint>(FolderFiles.At(table.CheckpointPath).Checkpoint(operation))!.Scan!;
+        var stood = CheckpointFile.Read(RunFolder.At(table.CheckpointPath).CheckpointPath(operation))!.Scan!;
         table.Proxy.Log.KeepRequests = true;
         var again = await run();
         Assert.Null(again.Error);

@@ -85,7 +85,7 @@ public sealed class AroundTests(TwoEngines engines) : IClassFixture<TwoEngines>
         Assert.Equal(
             ("runStarted", tables.Source.Name, tables.Target.Name, tables.Source.Proxy.EndpointUrl.TrimEnd('/'), tables.Target.Proxy.EndpointUrl.TrimEnd('/')),
             ((string)started["event"]!, (string)started["table"]!, (string)started["targetTable"]!, (string)started["endpoint"]!, (string)started["targetEndpoint"]!));
-        var run = Assert.Single(await MigrationRunList.ReadAsync(tables.Place, static error => throw error, CancellationToken.None));
+        var run = Assert.Single(MigrationRunList.Read(tables.CheckpointPath, static error => throw error));
         Assert.Equal((tables.Source.Name, tables.Target.Name), (run.TableName, run.TargetTableName));
     }
 }

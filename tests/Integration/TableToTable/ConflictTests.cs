@@ -26,7 +26,7 @@ public sealed class ConflictTests(TwoEngines engines) : IClassFixture<TwoEngines
         var (old, theirs) = Pair();
         await using var tables = await WithConflictAsync(old, theirs, apart);
 
-        var conflict = Assert.Single(await ConflictsAsync(tables));
+        var conflict = Assert.Single(Conflicts(tables));
         Assert.Equal((tables.Source.Name, tables.Target.Name, old.KeyText(), theirs.KeyText()), (conflict.TableName, conflict.TargetTableName, conflict.SourceKey, conflict.TargetKey));
         var audience = await ResolveAsync(tables, use);
 
@@ -35,7 +35,7 @@ public sealed class ConflictTests(TwoEngines engines) : IClassFixture<TwoEngines
         var right = use == DdbConflictSide.Source ? old : theirs;
         ItemAssert.Equal(right, await tables.Source.GetAsync(old));
         ItemAssert.Equal(right, await tables.Target.GetAsync(old));
-        Assert.Empty(await ConflictsAsync(tables));
+        Assert.Empty(Conflicts(tables));
         Assert.Null((await tables.CopyAsync()).Error);
         Assert.Null((await tables.DeleteAsync()).Error);
         ItemAssert.Equal(right, await tables.Target.GetAsync(old));
@@ -70,7 +70,7 @@ public sealed class ConflictTests(TwoEngines engines) : IClassFixture<TwoEngines
 
         Assert.Equal(DdbResolutionOutcome.Planned, Assert.Single(audience.Resolutions).Outcome);
         Assert.Equal((0, 0), (tables.Source.WriteCalls, tables.Target.WriteCalls));
-        Assert.Single(await ConflictsAsync(tables));
+        Assert.Single(Conflicts(tables));
     }
 
     [Theory]
@@ -119,13 +119,13 @@ public sealed class ConflictTests(TwoEngines engines) : IClassFixture<TwoEngines
         return tables;
     }
 
-    private static Task<IReadOnlyList<DdbMigrationConflict>> ConflictsAsync(TwoTables tables) =>
-        ConflictList.ReadAsync(new ConflictQuery { TableName = tables.Source.Name, Place = tables.Place }, static error => throw error, CancellationToken.None);
+    private static List<DdbMigrationConflict> Conflicts(TwoTables tables) =>
+        [.. ConflictList.Read(new ConflictQuery { TableName = tables.Source.Name, CheckpointPath = tables.CheckpointPath }, static error => throw error)];
 
     private static async Task<RecordingAudience> ResolveAsync(TwoTables tables, DdbConflictSide use, Func<MigrationOptions, MigrationOptions>? with = null)
     {
         var audience = new RecordingAudience();
-        await ConflictResolution.RunAsync(with?.Invoke(tables.Options) ?? tables.Options, await ConflictsAsync(tables), use, audience, tables.Observer, CancellationToken.None);
+        await ConflictResolution.RunAsync(with?.Invoke(tables.Options) ?? tables.Options, Conflicts(tables), use, audience, tables.Observer, CancellationToken.None);
         return audience;
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
 using DynamoNamespace.Engine.Undo;
 using DynamoNamespace.Engine.Verification;
 using DynamoNamespace.Tests.Integration.Tables;
@@ -32,9 +31,6 @@ internal sealed class TwoTables : IAsyncDisposable
 
     /// <summary>The mapping; null for every item as it is.</summary>
     public string? Mapping { get; set; }
-
-    /// <summary>Where the plan's state is kept.</summary>
-    public StatePlace Place => new(Source.Connection, null, CheckpointPath);
 
     public MigrationOptions Options => new()
     {

@@ -1,5 +1,4 @@
 using DynamoNamespace.Engine.Checkpoints;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Engine.Verification;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support.Proxy;
@@ -100,7 +99,7 @@ public sealed class VerificationTests(TwoEngines engines) : IClassFixture<TwoEng
             };
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tables.VerifyAsync(cancellationToken: stop.Token));
             side.Proxy.Hook = null;
-            Assert.True(File.Exists(FolderFiles.At(tables.CheckpointPath).Checkpoint(RunOperation.Verify)));
+            Assert.True(File.Exists(RunFolder.At(tables.CheckpointPath).CheckpointPath(RunOperation.Verify)));
             Assert.Equal("Fail Pass Warn Warn", await tables.StatusesAsync());
             Assert.Equal(2, tables.Differences.Count);
         }

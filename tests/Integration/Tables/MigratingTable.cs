@@ -4,7 +4,6 @@ using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.CatchUp;
 using DynamoNamespace.Engine.Migration;
 using DynamoNamespace.Engine.Registry;
-using DynamoNamespace.Engine.State;
 using DynamoNamespace.Engine.Undo;
 using DynamoNamespace.Engine.Verification;
 using DynamoNamespace.Tests.Support;
@@ -57,13 +56,7 @@ internal sealed class MigratingTable : IAsyncDisposable
     /// <summary>A place of its own for the checkpoints of a run beside others.</summary>
     public string NewCheckpointPath() => Path.Combine(CheckpointPath, Guid.NewGuid().ToString("n"));
 
-    /// <summary>Whether the plans' state is kept in the default state table, as the worker does without other options; else in <see cref="CheckpointPath"/>.</summary>
-    public bool KeepsStateInTable { get; set; }
-
-    /// <summary>Where the plans' state is kept.</summary>
-    public StatePlace Place => new(Connection, null, KeepsStateInTable ? null : CheckpointPath);
-
-    public MigrationOptions Options => new() { TableName = Name, Connection = Connection, CheckpointPath = Place.CheckpointPath };
+    public MigrationOptions Options => new() { TableName = Name, Connection = Connection, CheckpointPath = CheckpointPath };
 
     /// <summary>Calls through the proxy that may have written something.</summary>
     public int WriteCalls => WriteOperations.Sum(Proxy.Log.Count);
@@ -170,12 +163,6 @@ internal sealed class MigratingTable : IAsyncDisposable
 
     /// <summary>The item that stands under the key of this old item's copy.</summary>
     public Task<JsonObject?> GetCopyAsync(JsonObject old) => GetAsync(ExpectedTable.CopyOf(old, NamespaceId));
-
-    /// <summary>The table's tags.</summary>
-    public Task<IReadOnlyDictionary<string, string>> TagsAsync() => Raw.TagsAsync(Name);
-
-    /// <summary>Removes the tag that says where the plan's state is, as somebody does whose state is lost for good.</summary>
-    public Task RemoveStateTagAsync() => Raw.RemoveTagsAsync(Name, "dynamonamespace:plan-");
 
     /// <summary>Does something once, just before a request goes on to the engine.</summary>
     public Intervention Before(Func<ProxiedRequest, bool> when, Func<Task> act)

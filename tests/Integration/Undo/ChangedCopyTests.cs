@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
+using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Support.Comparison;
@@ -179,7 +178,7 @@ public sealed class ChangedCopyTests(DynoxideServer engine) : IClassFixture<Dyno
         await table.UndoAllAsync();
         ItemAssert.Equal(Old.With("n", ItemJson.N(77)), (await table.GetAsync(Old))!);
         Assert.Null(await table.GetCopyAsync(Old));
-        Assert.Equal(0, new FileInfo(FolderFiles.At(table.CheckpointPath).Log(StateLogs.Deletions)).Length);
+        Assert.False(File.Exists(RunFolder.At(table.CheckpointPath).DeletionsPath));
     }
 
     private Task<MigratingTable> CreateAsync() => MigratingTable.CreateAsync(engine, ItemJson.Plain(20));

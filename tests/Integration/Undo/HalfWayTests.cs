@@ -1,6 +1,4 @@
 using DynamoNamespace.Engine.Checkpoints;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Folder;
 using DynamoNamespace.Tests.Integration.Tables;
 using DynamoNamespace.Tests.Support;
 using Xunit;
@@ -93,15 +91,15 @@ public sealed class HalfWayTests(DynoxideServer engine) : IClassFixture<Dynoxide
         await table.StopAtAsync("BatchExecuteStatement", 5, token => table.DeleteAsync(cancellationToken: token));
         await table.PutAsync(ExpectedTable.CopyOf(ItemJson.Of("ENTITY#made", "#META"), MigratingTable.NamespaceId));
         var before = await table.ContentsAsync();
-        var journal = await File.ReadAllBytesAsync(FolderFiles.At(table.CheckpointPath).Log(StateLogs.Deletions));
+        var journal = await File.ReadAllBytesAsync(RunFolder.At(table.CheckpointPath).DeletionsPath);
         table.Proxy.Log.Clear();
 
         var plan = await table.UndoAsync(o => o with { DryRun = true });
 
         Assert.Equal(0, table.WriteCalls);
         await table.AssertHoldsAsync(before);
-        Assert.Equal(journal, await File.ReadAllBytesAsync(FolderFiles.At(table.CheckpointPath).Log(StateLogs.Deletions)));
-        Assert.False(File.Exists(FolderFiles.At(table.CheckpointPath).Checkpoint(RunOperation.Undo)));
+        Assert.Equal(journal, await File.ReadAllBytesAsync(RunFolder.At(table.CheckpointPath).DeletionsPath));
+        Assert.False(File.Exists(RunFolder.At(table.CheckpointPath).CheckpointPath(RunOperation.Undo)));
         var done = await table.UndoAsync();
         Assert.Equal("UndoIncomplete", done.Error!.ErrorId);
         Assert.Equal("UndoIncomplete", plan.Error!.ErrorId);

@@ -37,7 +37,6 @@ public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideS
     public async Task ASignalInADeleteLosesNothing(string signal)
     {
         await using var table = await MigratingTable.CreateAsync(engine, SampleTable.Items(800, 6));
-        table.KeepsStateInTable = true;
         var before = await table.ContentsAsync();
         await table.CopyAllAsync();
 
@@ -99,7 +98,6 @@ public sealed class SignalTests(DynoxideServer engine) : IClassFixture<DynoxideS
     public async Task ASignalEndsARunWhoseRequestsGetNoUsefulAnswer(string command, string operation, string answer)
     {
         await using var table = await MigratingTable.CreateAsync(engine, ItemJson.Plain(200));
-        table.KeepsStateInTable = true;
         var before = await table.ContentsAsync();
         if (command == "delete")
             await table.CopyAllAsync();

@@ -16,12 +16,8 @@ internal sealed class FakeTable : IDisposable
     public FakeTable(string partitionKey = "PK", string? sortKey = "SK", params (string Name, string PartitionKey, string SortKey, string Status)[] indexes)
     {
         Endpoint.On("DescribeTable", Description(partitionKey, sortKey, indexes).ToJsonString());
-        Endpoint.On("GetItem", request => (200, request["TableName"]!.GetValue<string>() == Name
-            ? $$$"""{"Item":{{{Record("#NAMESPACE#default")}}}}"""
-            : StateItem is null ? "{}" : new JsonObject { ["Item"] = StateItem.DeepClone() }.ToJsonString()));
+        Endpoint.On("GetItem", $$$"""{"Item":{{{Record("#NAMESPACE#default")}}}}""");
         Endpoint.On("Query", request => (200, $$$"""{"Items":[{{{Record(request["ExpressionAttributeValues"]![":prefix"]!["S"]!.GetValue<string>() + "x")}}}]}"""));
-        Endpoint.On("ListTagsOfResource", """{"Tags":[]}""");
-        Endpoint.On("TagResource", "{}");
         Options = new MigrationOptions { TableName = Name, Connection = new ConnectionOptions { EndpointUrl = Endpoint.Url }, TotalSegments = 1 };
     }
 
@@ -31,20 +27,10 @@ internal sealed class FakeTable : IDisposable
 
     public RecordingObserver Observer { get; } = new();
 
-    /// <summary>The one item of every other table, such as a state table; null for none.</summary>
-    public JsonObject? StateItem { get; set; }
-
     public Task<T> OpenAsync<T>(Func<MigrationSession, T> work) => OpenAsync(Options, work);
 
     public Task<T> OpenAsync<T>(MigrationOptions options, Func<MigrationSession, T> work) =>
         MigrationSession.RunAsync(options, Observer, TimeProvider.System, session => Task.FromResult(work(session)), CancellationToken.None);
-
-    /// <summary>Runs work that waits for something on a new session.</summary>
-    public Task RunAsync(MigrationOptions options, Func<MigrationSession, Task> work) => MigrationSession.RunAsync(options, Observer, TimeProvider.System, async session =>
-    {
-        await work(session);
-        return true;
-    }, CancellationToken.None);
 
     public void Dispose()
     {

@@ -3,7 +3,6 @@ using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
 using DynamoNamespace.Tests.Unit.Items;
 using DynamoNamespace.Tests.Unit.Migration;
 using DynamoNamespace.Tests.Unit.RateControl;
@@ -87,9 +86,9 @@ public sealed class ItemCallCapacityTests : IDisposable
             using IDisposable? answer = call switch
             {
                 "insert" => await calls.InsertAsync([Old], CancellationToken.None),
-                "delete" => await calls.DeleteAsync([Old], [[]], new LostAnswer(LateEffect.DeleteOld), CancellationToken.None),
+                "delete" => await calls.DeleteAsync([Old], [[]], CancellationToken.None),
                 "update" => await calls.UpdateAsync([Update], CancellationToken.None),
-                "delete one" => await calls.DeleteIfUnchangedAsync(Old, [], new LostAnswer(LateEffect.DeleteOld), CancellationToken.None),
+                "delete one" => await calls.DeleteIfUnchangedAsync(Old, [], CancellationToken.None),
                 "replace one" => await calls.ReplaceIfUnchangedAsync(Old, Old, CancellationToken.None),
                 _ => null,
             };

@@ -4,7 +4,6 @@ using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
 using DynamoNamespace.Tests.Support;
 using DynamoNamespace.Tests.Unit.Items;
 using DynamoNamespace.Tests.Unit.Migration;
@@ -109,7 +108,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         var (_, calls) = Calls(requests: 8);
         Hold("DeleteItem", """{"ConsumedCapacity":{"CapacityUnits":1}}""");
         using var stop = new CancellationTokenSource();
-        var deleting = calls.DeleteIfUnchangedAsync(Item, [], new LostAnswer(LateEffect.DeleteOld), stop.Token);
+        var deleting = calls.DeleteIfUnchangedAsync(Item, [], stop.Token);
         await ArrivedAsync();
         time.Advance(TimeSpan.FromMinutes(10));
         await stop.CancelAsync();
@@ -117,7 +116,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         mayAnswer.Release();
         using var answer = await deleting.WaitAsync(Patience.Limit);
 
-        deleting = calls.DeleteIfUnchangedAsync(Item, [], new LostAnswer(LateEffect.DeleteOld), CancellationToken.None);
+        deleting = calls.DeleteIfUnchangedAsync(Item, [], CancellationToken.None);
         await ArrivedAsync();
         mayAnswer.Release();
         (await deleting.WaitAsync(Patience.Limit)).Dispose();
@@ -129,7 +128,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         var (rate, calls) = Calls(requests: 1);
         Hold("DeleteItem", "{}");
         using var stop = new CancellationTokenSource();
-        var deleting = calls.DeleteIfUnchangedAsync(Item, [], new LostAnswer(LateEffect.DeleteOld), stop.Token);
+        var deleting = calls.DeleteIfUnchangedAsync(Item, [], stop.Token);
         await ArrivedAsync();
         await stop.CancelAsync();
         Assert.False(deleting.IsCompleted);
@@ -145,7 +144,7 @@ public sealed class ItemCallLimitsTests : IDisposable
         var (_, calls) = Calls(requests: 8);
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls.DeleteIfUnchangedAsync(Item, [], new LostAnswer(LateEffect.DeleteOld), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls.DeleteIfUnchangedAsync(Item, [], stop.Token));
         Assert.Equal(0, endpoint.Count("DeleteItem"));
     }
 

@@ -3,7 +3,6 @@ using Amazon.Runtime;
 using DynamoNamespace.Engine.Aws;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.RateControl;
-using DynamoNamespace.Engine.State;
 using DynamoNamespace.Tests.Unit.Items;
 using DynamoNamespace.Tests.Unit.Migration;
 using DynamoNamespace.Tests.Unit.RateControl;
@@ -53,7 +52,7 @@ public sealed class ItemCallsTests : IDisposable
     public async Task ADeleteAsksThatTheItemBeUnchanged()
     {
         endpoint.On("DeleteItem", """{"ConsumedCapacity":{"CapacityUnits":2}}""");
-        using var answer = await calls.DeleteIfUnchangedAsync(ItemText.Parse("""{"n":{"N":"1"},"SK":{"S":"s"},"PK":{"S":"p"}}"""), ["rf"], new LostAnswer(LateEffect.DeleteOld), CancellationToken.None);
+        using var answer = await calls.DeleteIfUnchangedAsync(ItemText.Parse("""{"n":{"N":"1"},"SK":{"S":"s"},"PK":{"S":"p"}}"""), ["rf"], CancellationToken.None);
         var body = Assert.Single(endpoint.Requests).Body;
         Assert.Equal("""{"PK":{"S":"p"},"SK":{"S":"s"}}""", body["Key"]!.ToJsonString());
         Assert.Equal("#0=:0 AND #1=:1 AND #2=:2 AND attribute_not_exists(#a0)", body["ConditionExpression"]!.GetValue<string>());

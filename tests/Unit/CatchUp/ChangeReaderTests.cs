@@ -3,11 +3,8 @@ using DynamoNamespace.Engine.CatchUp.Streams;
 using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Items;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Engine.State.Journals;
 using DynamoNamespace.Tests.Unit.Aws;
 using DynamoNamespace.Tests.Unit.Items;
-using DynamoNamespace.Tests.Unit.State;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.CatchUp;
@@ -26,7 +23,7 @@ public sealed class ChangeReaderTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ddbns-changes-");
     private readonly FakeTable table = new();
 
-    private readonly MemoryLog journal = new();
+    private string JournalPath => Path.Combine(folder.FullName, "deletions.journal");
 
     public void Dispose()
     {
@@ -114,80 +111,33 @@ public sealed class ChangeReaderTests : IDisposable
     [Fact]
     public async Task OnlyTheMigrationsOwnDeletesAreLeftOut()
     {
-        await WriteJournalAsync(Plain(1), isAnswered: true);
-        await ReadAsync(null, [Remove(Plain(1))], (changes, counters) =>
-        {
-            Assert.Empty(changes);
-            Assert.Equal((1, 0), (counters.Changes, counters.Conflicts));
-        });
+        await WriteJournalAsync(Plain(1));
+        await ReadAsync(null, [Remove(Plain(1))], (changes, _) => Assert.Empty(changes));
         // It was changed in between, so it was a client that deleted it.
         await ReadAsync(null, [Remove(Plain(2))], (changes, _) => Assert.Single(changes));
         await ReadAsync(null, [Modify(Plain(2), Plain(1)), Remove(Plain(1))], (changes, _) => Assert.NotNull(Assert.Single(changes).Final));
     }
 
-    [Fact]
-    public async Task Delete_thatNobodyCanTell_isAConflictAndWhatCameBeforeIsCarried()
+    private async Task WriteJournalAsync(Item old) => await OpenAsync(null, session =>
     {
-        await WriteJournalAsync(Plain(1), isAnswered: false);
-        await ReadAsync(null, [Modify(Plain(2), Plain(1)), Remove(Plain(1))], (changes, counters) =>
-        {
-            var change = Assert.Single(changes);
-            Assert.Equal("1", ItemText.Json(change.Final!.Value)["n"]!["N"]!.GetValue<string>());
-            Assert.Equal((2, 1), (counters.Changes, counters.Conflicts));
-            var report = Assert.Single(counters.Reports);
-            Assert.Equal((DdbItemReason.Conflict, "PK=ENTITY#1, SK=s", "PK=a7x3kq/ENTITY#1, SK=s"), (report.Reason, report.SourceKey, report.TargetKey));
-            Assert.Contains("nobody can tell whether a client deleted it or the migration did", report.Detail, StringComparison.Ordinal);
-            Assert.Contains("The copy was left.", report.Detail, StringComparison.Ordinal);
-        });
-    }
-
-    [Fact]
-    public async Task Expiry_isCarriedWhateverTheJournalSays()
-    {
-        await WriteJournalAsync(Plain(1), isAnswered: true);
-        await ReadAsync(null, [Remove(Plain(1), isExpiry: true)], (changes, _) => Assert.True(Assert.Single(changes).IsExpiry));
-    }
-
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task IsOpen_ofADeleteWithoutAnAnswer_leavesTheReaderAsItWas(bool isAnswered, bool isOpen)
-    {
-        await WriteJournalAsync(Plain(1), isAnswered);
-        await OpenReaderAsync(null, (reader, counters) =>
-        {
-            Assert.Equal((isOpen, false), (reader.IsOpen(Remove(Plain(1))), reader.IsOpen(Remove(Item("other/x", "")))));
-            Assert.Equal(0, counters.Changes);
-            Assert.Single(reader.Read([Insert(Plain(3))]));
-        });
-    }
-
-    private async Task WriteJournalAsync(Item old, bool isAnswered) => await OpenAsync(null, async session =>
-    {
-        var writer = new JournalWriter(journal, new TestLease(), session.Table.Key, TimeAtEpoch.Instance);
+        using var journal = new DeletionJournal(JournalPath, session.Table.Key);
         using var block = new ItemBlock();
         var rule = session.Mapping.FindRule(old)!;
         Assert.True(rule.TryMap(old, block, out var mapped, out _));
-        var added = await writer.AddAsync([new MigratingItem(old, mapped, rule, new PageProgress(null, static () => { }))], CancellationToken.None);
-        if (isAnswered)
-            writer.Settle(added[0].JournalEntry);
-        await writer.FlushAsync(CancellationToken.None);
+        journal.Add([new MigratingItem(old, mapped, rule, new PageProgress(null, static () => { }))]);
+        return true;
     });
 
-    private Task ReadAsync(string? mapping, IReadOnlyList<StreamRecord> records, Action<IReadOnlyCollection<CopyChange>, CatchUpCounters> check) =>
-        OpenReaderAsync(mapping, (reader, counters) => check(reader.Read(records), counters));
-
-    private Task OpenReaderAsync(string? mapping, Action<ChangeReader, CatchUpCounters> check) => OpenAsync(mapping, async session =>
+    private async Task ReadAsync(string? mapping, IReadOnlyList<StreamRecord> records, Action<IReadOnlyCollection<CopyChange>, CatchUpCounters> check) => await OpenAsync(mapping, session =>
     {
-        using var deletions = new JournalReader(new LogState(journal), StateLogs.Deletions);
-        await deletions.RefreshAsync(CancellationToken.None);
+        using var deletions = new JournalIndex(JournalPath);
         var counters = new CatchUpCounters(null);
-        using var reader = new ChangeReader(
-            session, new OwnDeletes(deletions, static _ => Task.FromResult(false), TimeSpan.FromSeconds(3), TimeProvider.System), counters);
-        check(reader, counters);
+        using var reader = new ChangeReader(session, deletions, counters);
+        check(reader.Read(records), counters);
+        return true;
     });
 
-    private async Task OpenAsync(string? mapping, Func<MigrationSession, Task> work)
+    private async Task OpenAsync(string? mapping, Func<MigrationSession, bool> work)
     {
         var options = table.Options with { CheckpointPath = folder.FullName };
         if (mapping is not null)
@@ -197,7 +147,7 @@ public sealed class ChangeReaderTests : IDisposable
             options = options with { Mapping = path };
         }
 
-        await table.RunAsync(options, work);
+        Assert.True(await table.OpenAsync(options, work));
     }
 
     private static StreamRecord Insert(Item made) => Record(StreamEvent.Insert, null, made, isExpiry: false);
@@ -220,12 +170,4 @@ public sealed class ChangeReaderTests : IDisposable
     private static Item Item(string pk, string more) => ItemText.Parse($$"""{"PK":{"S":"{{pk}}"},"SK":{"S":"s"}{{(more.Length > 0 ? "," + more : "")}}}""");
 
     private static string Text(Item item, string name) => ItemText.Json(item)[name]!["S"]!.GetValue<string>();
-
-    /// <summary>The time of every record here.</summary>
-    private sealed class TimeAtEpoch : TimeProvider
-    {
-        public static readonly TimeAtEpoch Instance = new();
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
-    }
 }

@@ -2,8 +2,7 @@ using DynamoNamespace.Engine.Checkpoints;
 using DynamoNamespace.Engine.Conflicts;
 using DynamoNamespace.Engine.Errors;
 using DynamoNamespace.Engine.Migration;
-using DynamoNamespace.Engine.State;
-using DynamoNamespace.Tests.Unit.State.Folder;
+using DynamoNamespace.Tests.Unit.Checkpoints;
 using Xunit;
 
 namespace DynamoNamespace.Tests.Unit.Conflicts;
@@ -16,120 +15,112 @@ public sealed class ConflictListTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task AConflictTellsWhatItsRunRecorded()
+    public void AConflictTellsWhatItsRunRecorded()
     {
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a") with { Clock = "rf", SourceClock = "1", TargetClock = "0" });
+        var folder = _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a") with { Clock = "rf", SourceClock = "1", TargetClock = "0" });
 
-        var conflict = Assert.Single(await ListAsync());
+        var conflict = Assert.Single(List());
 
         Assert.Equal(("my-app", "default", "a7x3kq", "zae-limiter-0.10", "Copy", "run-1"), (conflict.TableName, conflict.Namespace, conflict.NamespaceId, conflict.Mapping, conflict.Operation, conflict.RunId));
         Assert.Equal((DdbItemReason.Conflict, "PK=a", "PK=x/a", "rf", "1", "0"), (conflict.Reason, conflict.SourceKey, conflict.TargetKey, conflict.Clock, conflict.SourceClock, conflict.TargetClock));
-        Assert.Equal((_files.Files().Checkpoint(RunOperation.Copy), RunFiles.Noon, "name"), (conflict.CheckpointPath, conflict.RecordedAt, string.Join(' ', conflict.Attributes)));
+        Assert.Equal((folder.Path, RunFiles.Noon, "name"), (conflict.CheckpointPath, conflict.RecordedAt, string.Join(' ', conflict.Attributes)));
         Assert.Equal(RunFiles.Report("a").SourceKeyJson, conflict.SourceKeyJson);
     }
 
     [Fact]
-    public async Task OfSeveralRecordsOfOneConflictTheLastCountsHoweverItsKeysAreSpelled()
+    public void OfSeveralRecordsOfOneConflictTheLastCountsHoweverItsKeysAreSpelled()
     {
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 5, detail: "copy"), RunFiles.Report("b", minute: 6, detail: "copy"));
+        _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 5, detail: "copy"), RunFiles.Report("b", minute: 6, detail: "copy"));
         var respelled = RunFiles.Report("a", minute: 9, detail: "sync") with
         {
             SourceKeyJson = """{ "SK": {"S":"#META"}, "PK": {"S":"\u0061"} }""",
         };
-        await _files.WriteAsync(RunFiles.Checkpoint(RunOperation.Sync), respelled, RunFiles.Report("b", minute: 2, detail: "sync"));
+        _files.Write(RunFiles.Checkpoint(RunOperation.Sync), respelled, RunFiles.Report("b", minute: 2, detail: "sync"));
 
-        Assert.Equal("PK=b copy, PK=a sync", string.Join(", ", (await ListAsync()).Select(conflict => $"{conflict.SourceKey} {conflict.Detail}")));
+        Assert.Equal("PK=b copy, PK=a sync", string.Join(", ", List().Select(conflict => $"{conflict.SourceKey} {conflict.Detail}")));
     }
 
     [Fact]
-    public async Task WhatAVerificationRecordsIsNoConflict()
+    public void WhatAVerificationRecordsIsNoConflict()
     {
-        await _files.WriteAsync(RunFiles.Checkpoint());
-        await _files.WriteAsync(RunFiles.Checkpoint(RunOperation.Verify), RunFiles.Report("a"));
+        _files.Write(RunFiles.Checkpoint());
+        _files.Write(RunFiles.Checkpoint(RunOperation.Verify), RunFiles.Report("a"));
 
-        Assert.Empty(await ListAsync());
+        Assert.Empty(List());
     }
 
     [Fact]
-    public async Task AResolvedConflictIsGoneUntilItIsRecordedAnew()
+    public void AResolvedConflictIsGoneUntilItIsRecordedAnew()
     {
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 1), RunFiles.Report("b", minute: 1));
+        var folder = _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 1), RunFiles.Report("b", minute: 1));
         var a = RunFiles.Report("a");
-        await ResolveAsync(new RecordedResolution(a.SourceKeyJson, a.TargetKeyJson, DdbConflictSide.Newer, DdbConflictSide.Source, RunFiles.Noon.AddMinutes(2)));
-        Assert.Equal("PK=b", Assert.Single(await ListAsync()).SourceKey);
+        using (var log = new ResolutionLog(folder))
+            log.Add(new RecordedResolution(a.SourceKeyJson, a.TargetKeyJson, DdbConflictSide.Newer, DdbConflictSide.Source, RunFiles.Noon.AddMinutes(2)));
+        Assert.Equal("PK=b", Assert.Single(List()).SourceKey);
 
         // A run that goes on cuts its own records; what was resolved stays resolved.
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 1));
-        Assert.Empty(await ListAsync());
+        _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 1));
+        Assert.Empty(List());
 
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 3));
-        Assert.Equal("PK=a", Assert.Single(await ListAsync()).SourceKey);
+        _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a", minute: 3));
+        Assert.Equal("PK=a", Assert.Single(List()).SourceKey);
     }
 
     [Fact]
-    public async Task ALineOfResolutionsThatACrashCutShortDoesNotSpoilTheNext()
+    public void ALineOfResolutionsThatACrashCutShortDoesNotSpoilTheNext()
     {
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a"), RunFiles.Report("b"));
-        File.WriteAllText(_files.Files().Log(StateLogs.Resolutions), """{"sourceKeyJson":"{""");
+        var folder = _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a"), RunFiles.Report("b"));
+        File.WriteAllText(folder.ResolutionsPath, """{"sourceKeyJson":"{""");
         var a = RunFiles.Report("a");
-        await ResolveAsync(new RecordedResolution(a.SourceKeyJson, a.TargetKeyJson, DdbConflictSide.Source, DdbConflictSide.Source, RunFiles.Noon));
+        using (var log = new ResolutionLog(folder))
+            log.Add(new RecordedResolution(a.SourceKeyJson, a.TargetKeyJson, DdbConflictSide.Source, DdbConflictSide.Source, RunFiles.Noon));
 
-        Assert.Equal("PK=b", Assert.Single(await ListAsync()).SourceKey);
+        Assert.Equal("PK=b", Assert.Single(List()).SourceKey);
     }
 
     [Theory]
     [InlineData(DdbItemReason.Conflict, "PK=a")]
     [InlineData(DdbItemReason.Failed, "PK=b")]
     [InlineData(DdbItemReason.Kept, "PK=c")]
-    public async Task ReasonsAreChosen(DdbItemReason reason, string key)
+    public void ReasonsAreChosen(DdbItemReason reason, string key)
     {
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a"), RunFiles.Report("b", DdbItemReason.Failed));
-        await _files.WriteAsync(RunFiles.Checkpoint(RunOperation.Delete), RunFiles.Report("c", DdbItemReason.Kept));
+        _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a"), RunFiles.Report("b", DdbItemReason.Failed));
+        _files.Write(RunFiles.Checkpoint(RunOperation.Delete), RunFiles.Report("c", DdbItemReason.Kept));
 
-        Assert.Equal(key, Assert.Single(await ListAsync(query => query with { Reasons = [reason] })).SourceKey);
-        Assert.Equal(3, (await ListAsync()).Count);
+        Assert.Equal(key, Assert.Single(List(query => query with { Reasons = [reason] })).SourceKey);
+        Assert.Equal(3, List().Count);
     }
 
     [Fact]
-    public async Task ATableWithoutARunIsAnErrorAndNotAnEmptyList()
+    public void ATableWithoutARunIsAnErrorAndNotAnEmptyList()
     {
-        await _files.WriteAsync(RunFiles.Checkpoint());
+        _files.Write(RunFiles.Checkpoint());
 
         foreach (var query in new Func<ConflictQuery, ConflictQuery>[] { q => q with { TableName = "other" }, q => q with { Namespace = "other" }, q => q with { NamespaceId = "other" } })
         {
-            var error = await Assert.ThrowsAsync<DdbException>(() => ListAsync(query));
+            var error = Assert.Throws<DdbException>(() => List(query));
             Assert.Equal(("NoMigrationRun", DdbErrorKind.NotFound), (error.ErrorId, error.Kind));
         }
 
-        Assert.Empty(await ListAsync(query => query with { Namespace = "default" }));
-        Assert.Empty(await ListAsync(query => query with { NamespaceId = "a7x3kq", Namespace = "ignored" }));
+        Assert.Empty(List(query => query with { Namespace = "default" }));
+        Assert.Empty(List(query => query with { NamespaceId = "a7x3kq", Namespace = "ignored" }));
     }
 
     [Fact]
-    public async Task RecordsThatCannotBeReadAreAnError()
+    public void RecordsThatCannotBeReadAreAnError()
     {
-        await _files.WriteAsync(RunFiles.Checkpoint(), RunFiles.Report("a"), RunFiles.Report("b"));
-        var path = _files.Files().Log(StateLogs.Records(RunOperation.Copy));
-        var lines = File.ReadAllLines(path);
-        File.WriteAllLines(path, [lines[0], "{", lines[1]]);
+        var folder = _files.Write(RunFiles.Checkpoint(), RunFiles.Report("a"), RunFiles.Report("b"));
+        var lines = File.ReadAllLines(folder.RecordsPath(RunOperation.Copy));
+        File.WriteAllLines(folder.RecordsPath(RunOperation.Copy), [lines[0], "{", lines[1]]);
 
-        var error = await Assert.ThrowsAsync<DdbException>(() => ListAsync());
+        var error = Assert.Throws<DdbException>(() => List());
 
-        Assert.Equal(("RecordsUnreadable", "copy.records"), (error.ErrorId, error.Target));
-        Assert.StartsWith($"Line 2 of the records 'copy.records' in folder '{_files.Files().Path}' cannot be read: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(("RecordsUnreadable", folder.RecordsPath(RunOperation.Copy)), (error.ErrorId, error.Target));
     }
 
-    private async Task ResolveAsync(RecordedResolution resolution)
+    private List<DdbMigrationConflict> List(Func<ConflictQuery, ConflictQuery>? with = null)
     {
-        var state = _files.State();
-        await using var lease = await state.AcquireAsync(RunOperation.Resolve, CancellationToken.None);
-        await new ResolutionLog(state, lease).AddAsync(resolution, CancellationToken.None);
-        await lease.EndAsync();
-    }
-
-    private Task<IReadOnlyList<DdbMigrationConflict>> ListAsync(Func<ConflictQuery, ConflictQuery>? with = null)
-    {
-        var query = new ConflictQuery { TableName = "my-app", Place = _files.Place() };
-        return ConflictList.ReadAsync(with?.Invoke(query) ?? query, static error => throw error, CancellationToken.None);
+        var query = new ConflictQuery { TableName = "my-app", CheckpointPath = _files.Folder().Path };
+        return [.. ConflictList.Read(with?.Invoke(query) ?? query, static error => throw error)];
     }
 }

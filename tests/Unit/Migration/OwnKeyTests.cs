@@ -20,13 +20,8 @@ public sealed class OwnKeyTests : IDisposable
     private const string Item = """{"PK":{"S":"user#7"},"kind":{"S":"user"},"id":{"S":"7"},"v":{"N":"5"}}""";
 
     private readonly FakeTable table = new("PK", null);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ddbns-own-key-");
 
-    public void Dispose()
-    {
-        table.Dispose();
-        folder.Delete(recursive: true);
-    }
+    public void Dispose() => table.Dispose();
 
     [Theory]
     [InlineData(ByKind, false)]
@@ -44,7 +39,7 @@ public sealed class OwnKeyTests : IDisposable
                 ? """{"Responses":[{"Error":{"Code":"DuplicateItem","Message":"exists"}}]}"""
                 : """{"Responses":[{"TableName":"limits"}]}"""))
             .On("DeleteItem", "{}");
-        var options = table.Options with { Mapping = mapping.Path, Delete = afterCopy, CheckpointPath = folder.FullName };
+        var options = table.Options with { Mapping = mapping.Path, Delete = afterCopy };
         var run = afterCopy
             ? await KeyMigration.CopyAsync(options, table.Observer, CancellationToken.None)
             : await KeyMigration.DeleteAsync(options, table.Observer, CancellationToken.None);
